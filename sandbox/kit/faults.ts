@@ -1,0 +1,72 @@
+/**
+ * What a sandbox can be told to do wrong. Effects ending in `-after` happen when the request has
+ * already been carried out, so that the caller cannot know.
+ */
+export type FaultEffect =
+  | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
+  | { kind: 'status-after'; status: number; body?: unknown }
+  | { kind: 'refuse' }
+  | { kind: 'lose-answer-after' }
+  | { kind: 'cut-body-after' }
+  | { kind: 'delay'; ms: number }
+  | { kind: 'hang' }
+  /** A name that only this sandbox understands, e.g. `expire-token`; its routes ask `faults.take(name)`. */
+  | { kind: 'own'; name: string };
+
+export interface Fault {
+  /** Only requests of this method; any when absent. */
+  method?: string;
+  /** A regular expression tried on the path with its query; any when absent. */
+  path?: string;
+  /** Let this many matching requests pass first. */
+  skip?: number;
+  /** How often it happens; 1 when absent, `Infinity` is written as -1. */
+  times?: number;
+  effect: FaultEffect;
+}
+
+interface Armed extends Fault {
+  passed: number;
+  left: number;
+}
+
+export class Faults {
+  #armed: Armed[] = [];
+
+  add(fault: Fault): void {
+    const times = fault.times ?? 1;
+    this.#armed.push({ ...fault, passed: 0, left: times < 0 ? Number.POSITIVE_INFINITY : times });
+  }
+
+  clear(): void {
+    this.#armed = [];
+  }
+
+  /** The effect that this request meets, if any; counts it as used. */
+  next(method: string, url: string): FaultEffect | undefined {
+    return this.#use(
+      (fault) =>
+        fault.effect.kind !== 'own' &&
+        (fault.method === undefined || fault.method === method) &&
+        (fault.path === undefined || new RegExp(fault.path).test(url)),
+    );
+  }
+
+  /** Whether the sandbox's own fault of that name is armed; counts it as used. */
+  take(name: string): boolean {
+    return this.#use((fault) => fault.effect.kind === 'own' && fault.effect.name === name) !== undefined;
+  }
+
+  #use(matches: (fault: Armed) => boolean): FaultEffect | undefined {
+    for (const fault of this.#armed) {
+      if (fault.left <= 0 || !matches(fault)) continue;
+      if (fault.passed < (fault.skip ?? 0)) {
+        fault.passed += 1;
+        continue;
+      }
+      fault.left -= 1;
+      return fault.effect;
+    }
+    return undefined;
+  }
+}
