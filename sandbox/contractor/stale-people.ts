@@ -25,8 +25,8 @@ export function stalePeople(contractor: Contractor, share = 0.85): StalePeople {
       stale.push(person.id);
       return [beforeRehire(person)];
     }
-    const kept =
-      random.chance(share) || contractor.destinationDuplicates.some((one) => one.personId === person.id);
+    const wanted = random.chance(share) || leaders.has(person.employeeNumber);
+    const kept = wanted || contractor.destinationDuplicates.some((one) => one.personId === person.id);
     if (!kept || isNew(person, contractor.today) || !sendable(person, contractor)) {
       missing.push(person.id);
       return [];
