@@ -1,0 +1,8 @@
+/** What every folder may use: errors, clock, ids, secrets, sealing, the log. */
+export { type Clock, isoNow, systemClock, todayIn } from './clock.ts';
+export { crashPoint } from './crash-point.ts';
+export * from './errors.ts';
+export { newId } from './ids.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { deriveKey, type KeyRing, seal, sealBytes, unseal, unsealBytes } from './seal.ts';
+export { Secret } from './secret.ts';

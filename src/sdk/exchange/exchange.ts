@@ -1,0 +1,28 @@
+import type { Readable } from 'node:stream';
+
+export interface ExchangeFile {
+  /** The name inside the folder, without a path. */
+  name: string;
+  size: number;
+  /** Last change, ISO. */
+  modifiedAt: string;
+}
+
+/** A place where files are put for somebody or fetched from somebody: a folder, an SFTP server, a download. */
+export interface FileExchange {
+  /** Finished files whose name matches; temporary names are never among them. */
+  list(pattern: RegExp): Promise<ExchangeFile[]>;
+  /** The bytes of a file, after its size has been the same twice. */
+  read(name: string): Promise<Readable>;
+  /** Copies a local file to the place under a temporary name. May be repeated. */
+  stage(localPath: string, name: string): Promise<void>;
+  /** Gives the staged file its name, in one step. */
+  publish(name: string): Promise<void>;
+  /**
+   * Where the file stands: `staged` under its temporary name, `published`, or `absent`. Once `publish` was asked
+   * for, `absent` means that the receiver has fetched it, since nobody else takes temporary names away.
+   */
+  look(name: string): Promise<'staged' | 'published' | 'absent'>;
+  /** Moves a file that was read out of the way, or deletes it, as the connector says. */
+  settle(name: string, outcome: 'read' | 'refused'): Promise<void>;
+}

@@ -1,0 +1,30 @@
+/** What a product's author imports: declarations, mappings, HTTP, files; the conformance suite is in testing/. */
+
+export { type Clock, isoNow } from '../kernel/clock.ts';
+export * from '../kernel/errors.ts';
+export {
+  compareDecimals,
+  type FieldValue,
+  formatLocalDate,
+  parseLocalDate,
+  percentToFraction,
+  roundHalfEven,
+} from '../model/index.ts';
+export type { ExchangeFile, FileExchange } from './exchange/exchange.ts';
+export { asList, asObject, flatten, unflatten } from './flatten.ts';
+export { type CompiledMapping, compileMapping, type Mapping, type MappingRule, map } from './mapping.ts';
+export { type AllowList, parseAllowList } from './net/guard.ts';
+export {
+  createHttp,
+  type Http,
+  type HttpAnswer,
+  type HttpCall,
+  type HttpOptions,
+  wordsOf,
+} from './net/http.ts';
+export { Limiter } from './net/limiter.ts';
+export { createNet, type Net } from './net/net.ts';
+export { type RetryPolicy, usualRetry, withRetry } from './net/retry.ts';
+export * from './product.ts';
+export { compileSteps, type MappingStep } from './steps.ts';
+export * from './write.ts';
