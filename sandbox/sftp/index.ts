@@ -137,6 +137,7 @@ export async function startSftpSandbox(options: SftpSandboxOptions): Promise<Sft
 
   const listener = createServer((socket) => {
     const from = socket.remotePort ?? 0;
+    socket.setNoDelay(true);
     sockets.set(from, socket);
     socket.on('close', () => sockets.delete(from));
     ssh.injectSocket(socket);

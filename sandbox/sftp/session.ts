@@ -157,6 +157,10 @@ export function serveSession(sftp: SFTPWrapper, options: SessionOptions): void {
     }
     answer(id, 'POSIX-RENAME', files.realPath(from), true, () => done(files.replace(from, to)));
   });
+  // The client has said all: answer what is still waiting, then close, or OpenSSH waits for ever.
+  sftp.on('end', () => {
+    queue = queue.then(() => sftp.end());
+  });
   sftp.on('close', () => handles.closeAll());
 }
 
