@@ -26,5 +26,5 @@ export { Limiter } from './net/limiter.ts';
 export { createNet, type Net } from './net/net.ts';
 export { type RetryPolicy, usualRetry, withRetry } from './net/retry.ts';
 export * from './product.ts';
-export { compileSteps, type MappingStep } from './steps.ts';
+export { compileSteps, MappingStep, type StepFunction } from './steps.ts';
 export * from './write.ts';

@@ -1,3 +1,4 @@
+import Type, { type Static } from 'typebox';
 import {
   type Entity,
   type FieldValue,
@@ -9,48 +10,63 @@ import {
   roundHalfEven,
 } from '../model/index.ts';
 
+const Value = Type.Union([Type.String(), Type.Boolean()]);
+const ValueOrNone = Type.Union([Type.String(), Type.Boolean(), Type.Null()]);
+const Count = Type.Integer({ minimum: 0, maximum: 10_000 });
+const Names = Type.Array(Type.String(), { maxItems: 50 });
+
 /**
  * The closed list of things that may be done to a value. A mapping is a list of these; there is no expression
  * language and no code of users.
  */
-export type MappingStep =
+export const MappingStep = Type.Union([
   /** Replaces a value by a table; what is not in it becomes `otherwise`, or stays when that is absent. */
-  | {
-      do: 'table';
-      entries: Readonly<Record<string, string | boolean | null>>;
-      otherwise?: string | boolean | null;
-    }
+  Type.Object({
+    do: Type.Literal('table'),
+    entries: Type.Record(Type.String(), ValueOrNone),
+    otherwise: Type.Optional(ValueOrNone),
+  }),
   /** Takes the value when there is none. */
-  | { do: 'default'; value: string | boolean }
-  | { do: 'constant'; value: string | boolean | null }
+  Type.Object({ do: Type.Literal('default'), value: Value }),
+  Type.Object({ do: Type.Literal('constant'), value: ValueOrNone }),
   /** Takes a value of the connector's configuration. */
-  | { do: 'config'; name: string; onlyWhenEmpty?: boolean }
-  | { do: 'parseDate'; patterns: readonly string[] }
-  | { do: 'formatDate'; pattern: string }
-  | { do: 'digits' }
-  | { do: 'upper' }
-  | { do: 'lower' }
-  | { do: 'trim' }
-  | { do: 'truncate'; length: number }
-  | { do: 'padStart'; length: number; with: string }
-  | { do: 'stripZeros' }
-  /** Puts the parts of a value into a pattern, `###-##-####` for nine digits. */
-  | { do: 'pattern'; pattern: string }
-  | { do: 'round'; decimals: number }
-  | { do: 'times'; factor: string }
+  Type.Object({
+    do: Type.Literal('config'),
+    name: Type.String(),
+    onlyWhenEmpty: Type.Optional(Type.Boolean()),
+  }),
+  Type.Object({ do: Type.Literal('parseDate'), patterns: Names }),
+  Type.Object({ do: Type.Literal('formatDate'), pattern: Type.String() }),
+  Type.Object({ do: Type.Literal('digits') }),
+  Type.Object({ do: Type.Literal('upper') }),
+  Type.Object({ do: Type.Literal('lower') }),
+  Type.Object({ do: Type.Literal('trim') }),
+  Type.Object({ do: Type.Literal('truncate'), length: Count }),
+  Type.Object({
+    do: Type.Literal('padStart'),
+    length: Count,
+    with: Type.String({ minLength: 1, maxLength: 1 }),
+  }),
+  Type.Object({ do: Type.Literal('stripZeros') }),
+  /** Puts the signs of a value into a pattern, `###-##-####` for nine digits. */
+  Type.Object({ do: Type.Literal('pattern'), pattern: Type.String() }),
+  Type.Object({ do: Type.Literal('round'), decimals: Type.Integer({ minimum: 0, maximum: 10 }) }),
+  Type.Object({ do: Type.Literal('times'), factor: Type.String({ pattern: '^-?\\d+(\\.\\d+)?$' }) }),
   /** 12.5 → 0.12500 */
-  | { do: 'percentToFraction' }
+  Type.Object({ do: Type.Literal('percentToFraction') }),
   /** 0.125 → 12.5 */
-  | { do: 'fractionToPercent' }
+  Type.Object({ do: Type.Literal('fractionToPercent') }),
   /** Joins other fields of the same record, leaving out empty ones. */
-  | { do: 'concat'; fields: readonly string[]; separator: string }
+  Type.Object({ do: Type.Literal('concat'), fields: Names, separator: Type.String() }),
   /** The first of these fields that has a value. */
-  | { do: 'firstOf'; fields: readonly string[] }
+  Type.Object({ do: Type.Literal('firstOf'), fields: Names }),
   /** The part of a separated value, counted from 0. */
-  | { do: 'part'; separator: string; index: number }
+  Type.Object({ do: Type.Literal('part'), separator: Type.String({ minLength: 1 }), index: Count }),
   /** Yes when the value is one of these. */
-  | { do: 'isOneOf'; values: readonly string[] }
-  | { do: 'yesNo'; yes: string; no: string };
+  Type.Object({ do: Type.Literal('isOneOf'), values: Names }),
+  Type.Object({ do: Type.Literal('yesNo'), yes: Type.String(), no: Type.String() }),
+]);
+export type MappingStep = Static<typeof MappingStep>;
 
 export type StepFunction = (value: FieldValue, source: Entity) => FieldValue;
 
