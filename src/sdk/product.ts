@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { Clock } from '../kernel/index.ts';
 import type { Mapping } from './mapping.ts';
+import type { Limiter } from './net/limiter.ts';
 import type { Net } from './net/net.ts';
 import type { WriteSupport } from './write.ts';
 
@@ -96,6 +97,8 @@ export interface OpenContext<Config> {
   /** The connector's secrets by field name; empty text when not set. */
   secret(name: string): string;
   net: Net;
+  /** Made of the product's limits and shared by everything that uses this connector; every call passes it. */
+  limiter: Limiter;
   clock: Clock;
   signal: AbortSignal;
   /** A folder of this run's own, for files on their way. */
