@@ -1,0 +1,54 @@
+import type { SandboxOptions } from '../kit/index.ts';
+
+export interface AcumaticaSandboxOptions extends SandboxOptions {
+  /** How many people the contractor employs; most of them are in the system already. 60 when absent. */
+  people?: number;
+  /** The first is the default one and holds the company's data, the others reference data only. */
+  tenants?: string[];
+  /** `auto`: the system numbers employees EP00000001 and on, and ignores a sent new key. */
+  employeeNumbering?: 'auto' | 'manual';
+  /** Features that can be switched off; a form of a feature that is off answers 403. */
+  features?: { payroll?: boolean; construction?: boolean };
+  /** `array`: `GET /entity` answers as older builds do. */
+  endpointList?: 'object' | 'array';
+  /** Licence: sessions at once. */
+  maxSessions?: number;
+  /** Licence: requests at once; more wait in a queue. */
+  maxConcurrentRequests?: number;
+  /** How many may wait; the next is declined. */
+  queueLimit?: number;
+  /** How long one may wait before it is declined. */
+  queueWaitLimitMs?: number;
+  /** Licence: from half of it on, requests are delayed. */
+  requestsPerMinute?: number;
+  /** A session without requests ends after this. */
+  idleMinutes?: number;
+  /** How long a long operation runs on the sandbox clock. */
+  operationMs?: number;
+}
+
+export type Settings = Required<
+  Omit<AcumaticaSandboxOptions, 'port' | 'stateFile' | 'clock' | 'features'>
+> & {
+  features: { payroll: boolean; construction: boolean };
+};
+
+export function settingsFrom(options: AcumaticaSandboxOptions): Settings {
+  return {
+    people: options.people ?? 60,
+    tenants: options.tenants ?? ['Company', 'Training'],
+    employeeNumbering: options.employeeNumbering ?? 'auto',
+    features: {
+      payroll: options.features?.payroll ?? true,
+      construction: options.features?.construction ?? true,
+    },
+    endpointList: options.endpointList ?? 'object',
+    maxSessions: options.maxSessions ?? 4,
+    maxConcurrentRequests: options.maxConcurrentRequests ?? 6,
+    queueLimit: options.queueLimit ?? 20,
+    queueWaitLimitMs: options.queueWaitLimitMs ?? 10 * 60_000,
+    requestsPerMinute: options.requestsPerMinute ?? 6000,
+    idleMinutes: options.idleMinutes ?? 10,
+    operationMs: options.operationMs ?? 150,
+  };
+}

@@ -1,0 +1,54 @@
+import { type EntityRules, require } from './write.ts';
+
+const TIME = /^\d{1,3}:[0-5]\d$/;
+const NON_PROJECT = 'X';
+
+/** Employee time activities (PM209100). */
+export const timeEntryRules: EntityRules = {
+  readOnly: ['ApprovalStatus', 'Overtime', 'CostRate', 'Time'],
+
+  number({ record, store }) {
+    const next = store.nextNumber('TIME ENTRY');
+    record.fields.TimeEntryID = `0000a1b2-0000-0000-0000-${String(next).padStart(12, '0')}`;
+  },
+
+  prepare({ record, before, store }) {
+    if (before === undefined) record.fields.ApprovalStatus = 'Open';
+    record.fields.TimeSpent ??= '00:00';
+    record.fields.Billable ??= false;
+    record.fields.CertifiedJob ??= false;
+    record.fields.ProjectID ??= NON_PROJECT;
+    const multiplier = Number(
+      store.byKey('EarningTypeCode', record.fields.EarningType)?.fields.Multiplier ?? 1,
+    );
+    record.fields.Overtime = multiplier > 1 ? record.fields.TimeSpent : '00:00';
+    if (record.fields.Date !== undefined) record.fields.Time = record.fields.Date;
+  },
+
+  check(write) {
+    const { record, before, store, errors } = write;
+    const status = String(before?.fields.ApprovalStatus ?? 'Open');
+    if (status === 'Approved' || status === 'Released') {
+      errors.set('ApprovalStatus', `The time activity is ${status.toLowerCase()} and cannot be changed.`);
+      return;
+    }
+    require(write, 'Employee', 'Employee');
+    require(write, 'Date', 'Date');
+    require(write, 'EarningType', 'Earning Type');
+    for (const field of ['TimeSpent', 'BillableTime', 'BillableOvertime']) {
+      const value = record.fields[field];
+      if (value !== undefined && !TIME.test(String(value)))
+        errors.set(field, `'${field}' must have the format hh:mm.`);
+    }
+    const project = store.byKey('Project', record.fields.ProjectID);
+    if (record.fields.ProjectID === NON_PROJECT || project === undefined) return;
+    require(write, 'ProjectTaskID', 'Project Task');
+    const projectStatus = String(project.fields.Status);
+    if (projectStatus !== 'Active' && projectStatus !== 'In Planning')
+      errors.set('ProjectID', `The project is ${projectStatus.toLowerCase()}; time cannot be entered.`);
+    const task = store.byKey('ProjectTask', record.fields.ProjectID, record.fields.ProjectTaskID);
+    const taskStatus = String(task?.fields.Status ?? 'Active');
+    if (taskStatus === 'Completed' || taskStatus === 'Canceled')
+      errors.set('ProjectTaskID', `The task is ${taskStatus.toLowerCase()}; time cannot be entered.`);
+  },
+};
