@@ -11,7 +11,7 @@ export interface StalePeople {
 }
 
 /**
- * The people as an ERP knows them before its first sync: nobody hired in the last 60 days, the rehired
+ * The people as an ERP knows them before its first sync: nobody hired in the last 60 days (but all supervisors), the rehired
  * person still under the old ended employment, raises of this year not entered, some old addresses and
  * phones. Second records are not among them; see `Contractor.destinationDuplicates`.
  */
@@ -27,7 +27,8 @@ export function stalePeople(contractor: Contractor, share = 0.85): StalePeople {
     }
     const wanted = random.chance(share) || leaders.has(person.employeeNumber);
     const kept = wanted || contractor.destinationDuplicates.some((one) => one.personId === person.id);
-    if (!kept || isNew(person, contractor.today) || !sendable(person, contractor)) {
+    const tooNew = isNew(person, contractor.today) && !leaders.has(person.employeeNumber);
+    if (!kept || tooNew || !sendable(person, contractor)) {
       missing.push(person.id);
       return [];
     }

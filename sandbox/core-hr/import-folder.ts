@@ -7,11 +7,12 @@ import { type Layout, layoutOf } from './layouts.ts';
 import type { Resource } from './resource.ts';
 import type { ImportRecord, Tables } from './tables.ts';
 
-const MINUTE_MS = 60_000;
+/** Time clock files are looked for every five minutes, all others at half past the hour (documented). */
+export const everyFiveMinutes = (layout: Layout | undefined) => layout?.everyFiveMinutes === true;
 
 /**
- * The folder that stands for the (S)FTP server: looked into at half past each hour, for time clock
- * files every five minutes (documented). A file is deleted when it was picked up, whatever came of it.
+ * The folder that stands for the (S)FTP server. A file is deleted when it was picked up (documented),
+ * whatever came of it.
  */
 export class ImportFolder {
   readonly #folder: string;
@@ -19,8 +20,6 @@ export class ImportFolder {
   readonly #tables: Tables;
   readonly #resources: Resource[];
   readonly #layouts: Layout[];
-  #hour: number;
-  #fiveMinutes: number;
 
   constructor(
     folder: string,
@@ -34,20 +33,7 @@ export class ImportFolder {
     this.#tables = tables;
     this.#resources = resources;
     this.#layouts = layouts;
-    this.#hour = this.#halfHoursPassed();
-    this.#fiveMinutes = this.#fiveMinutesPassed();
     mkdirSync(folder, { recursive: true });
-  }
-
-  /** Polls when the sandbox clock says so; says whether the half hour came. */
-  tick(): boolean {
-    const hourCame = this.#halfHoursPassed() > this.#hour;
-    const fiveCame = this.#fiveMinutesPassed() > this.#fiveMinutes;
-    this.#hour = this.#halfHoursPassed();
-    this.#fiveMinutes = this.#fiveMinutesPassed();
-    if (hourCame) this.poll();
-    else if (fiveCame) this.poll((layout) => layout?.everyFiveMinutes === true);
-    return hourCame;
   }
 
   /** Takes in what lies there now, in the order of the names; returns the new lines of the import history. */
@@ -75,13 +61,5 @@ export class ImportFolder {
     });
     rmSync(path, { force: true });
     return record;
-  }
-
-  #halfHoursPassed(): number {
-    return Math.floor((this.#context.clock.nowMs() - 30 * MINUTE_MS) / (60 * MINUTE_MS));
-  }
-
-  #fiveMinutesPassed(): number {
-    return Math.floor(this.#context.clock.nowMs() / (5 * MINUTE_MS));
   }
 }

@@ -9,10 +9,11 @@ import {
 } from '../kit/index.ts';
 import { type Assumptions, CORE_HR_DEMO, withAssumptions } from './assumptions.ts';
 import { writeExportFiles } from './export-files.ts';
-import { ImportFolder } from './import-folder.ts';
+import { everyFiveMinutes, ImportFolder } from './import-folder.ts';
 import { LAYOUTS, type Layout } from './layouts.ts';
 import { odataRoutes } from './odata-routes.ts';
 import { personResources } from './person-resources.ts';
+import { PollClock } from './poll-clock.ts';
 import { answerProblems, Problem } from './problem.ts';
 import { REFERENCE_RESOURCES } from './reference-resources.ts';
 import { resourceRoutes } from './resource-routes.ts';
@@ -113,16 +114,18 @@ export async function startCoreHrSandbox(options: CoreHrSandboxOptions = {}): Pr
         ? undefined
         : new ImportFolder(options.importFolder, context, tables, resources, layouts);
     const exportNow = () => (exportFolder === undefined ? [] : writeExports(context, exportFolder));
-    const pollNow = () => {
+    const pollNow = (wanted?: (layout: Layout | undefined) => boolean) => {
       warehouse.refreshIfDue();
-      const records = folder?.poll() ?? [];
+      const records = folder?.poll(wanted) ?? [];
       if (records.length > 0) exportNow();
       return records;
     };
+    const polls = new PollClock(context.clock);
     const tick = () => {
-      warehouse.refreshIfDue();
-      const before = tables.imports.size;
-      if (folder?.tick() === true || tables.imports.size > before) exportNow();
+      const { halfHour, fiveMinutes } = polls.due();
+      if (halfHour) pollNow();
+      else if (fiveMinutes) pollNow(everyFiveMinutes);
+      if (halfHour) exportNow();
     };
     const timer = setInterval(tick, 1000).unref();
     app.addHook('onClose', async () => clearInterval(timer));
