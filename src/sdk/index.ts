@@ -10,6 +10,7 @@ export {
   percentToFraction,
   roundHalfEven,
 } from '../model/index.ts';
+export { type ConfigProblem, configProblems, formFields } from './config-problems.ts';
 export type { ExchangeFile, FileExchange } from './exchange/exchange.ts';
 export { asList, asObject, flatten, unflatten } from './flatten.ts';
 export { type CompiledMapping, compileMapping, type Mapping, type MappingRule, map } from './mapping.ts';

@@ -1,6 +1,5 @@
-import type { TSchema } from 'typebox';
 import type { Entity } from '../../model/index.ts';
-import type { Uploads, VendorRecord } from '../product.ts';
+import type { Uploads } from '../product.ts';
 
 /** Everything that the suite checks, by the name under which a product may skip it. */
 export const CHECKS = {
@@ -96,7 +95,7 @@ export interface WriteSample {
   notComparable?: readonly string[];
 }
 
-export interface Conformance<Config extends TSchema = TSchema> {
+export interface Conformance {
   start(): Promise<StandIn>;
   /** Checks left out, each with the reason; they are listed as skipped with it. */
   skip?: Partial<Record<SkipKey, string>>;
@@ -110,8 +109,4 @@ export interface Conformance<Config extends TSchema = TSchema> {
   unreachable?: (right: Record<string, unknown>) => Record<string, unknown>;
   /** How many times faster than the wall clock the product's clock runs in the fault checks; 50 when absent. */
   clockSpeed?: number;
-  /** Only for its type. */
-  config?: Config;
 }
-
-export type { VendorRecord };

@@ -8,6 +8,9 @@ export {
   type StandInFault,
   type WriteSample,
 } from './conformance.ts';
+export { oneByOne, TestFileOutput } from './file-output.ts';
 export { contextForTest, openForTest, type TestContext, type TestOptions } from './open-for-test.ts';
+export { pagesOf, recordKey, recordsOf } from './pages.ts';
 export { fastClock, type TestClock } from './test-clock.ts';
 export { testProduct } from './test-product.ts';
+export { differences, itemOf, send } from './write-items.ts';
