@@ -1,7 +1,7 @@
 import type { SandboxOptions } from '../kit/index.ts';
 
 export interface AcumaticaSandboxOptions extends SandboxOptions {
-  /** How many people the contractor employs; most of them are in the system already. 60 when absent. */
+  /** How many people the contractor employs; most of them are in the system already. 250 when absent, 30 at least. */
   people?: number;
   /** The first is the default one and holds the company's data, the others reference data only. */
   tenants?: string[];
@@ -35,7 +35,7 @@ export type Settings = Required<
 
 export function settingsFrom(options: AcumaticaSandboxOptions): Settings {
   return {
-    people: options.people ?? 60,
+    people: options.people ?? 250,
     tenants: options.tenants ?? ['Company', 'Training'],
     employeeNumbering: options.employeeNumbering ?? 'auto',
     features: {

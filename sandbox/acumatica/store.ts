@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { SandboxClock, SandboxState, Table } from '../kit/index.ts';
 import { type EntityType, entityType } from './catalogue.ts';
 import { vendorInstant } from './dates.ts';
-import { keyText, type StoredRecord } from './record.ts';
+import { guidFor, keyText, type StoredRecord } from './record.ts';
 
 /** A row of a list that the contract has no entity for (departments, positions, employee classes, branches ...). */
 export interface CodeRow {
@@ -116,8 +115,9 @@ export class TenantStore {
     return vendorInstant(this.#clock.nowIso());
   }
 
+  /** A new GUID; the same data gives the same ones, so that two starts can be compared. */
   newId(): string {
-    return randomUUID();
+    return guidFor(`${this.tenant}/${this.nextNumber('ID')}`);
   }
 }
 
