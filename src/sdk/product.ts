@@ -78,6 +78,8 @@ export interface DataSet<Client = unknown> {
   note?: string;
   /** Set when the vendor's answer is older than now by nature, in hours. */
   dataAgeHours?: number;
+  /** Whether this connector's configuration gives a way to read; true when absent. */
+  readable?(config: Readonly<Record<string, unknown>>): boolean;
   read?(client: Client, scope: ReadScope): AsyncIterable<Page>;
   write?: WriteSupport<Client>;
 }
@@ -109,6 +111,8 @@ export interface OpenContext<Config> {
   uploads: Uploads;
   /** Writes a line into the run's log. */
   note(line: Note): void;
+  /** Keeps a copy of a file that was read with the run, for download. */
+  keepFile?(file: { name: string; localPath: string; dataSet?: string }): Promise<void>;
 }
 
 export interface Uploads {
