@@ -182,6 +182,8 @@ CREATE TABLE schedule (
   options jsonb NOT NULL DEFAULT '{}',
   active boolean NOT NULL DEFAULT true,
   paused_because text,
+  -- Claimed by moving it on, so that among several processes one starts the run.
+  next_run_at timestamptz,
   last_run_id uuid,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -239,7 +241,9 @@ CREATE INDEX run_history ON run (company_id, queued_at DESC, id DESC);
 CREATE INDEX run_sync ON run (company_id, sync_id, queued_at DESC);
 -- One writer per destination: the database itself refuses a second one.
 CREATE UNIQUE INDEX one_writer ON run (company_id, destination_id) WHERE status = 'running' AND save_changes;
-CREATE UNIQUE INDEX one_run_per_sync ON run (company_id, sync_id) WHERE status = 'running';
+-- A sync has one run at a time, waiting or running: a second start joins it.
+CREATE UNIQUE INDEX one_run_per_sync ON run (company_id, sync_id) WHERE status IN ('queued', 'running');
+CREATE INDEX run_unfinished ON run (status, heartbeat_at) WHERE status IN ('queued', 'running');
 
 CREATE TABLE run_data_set (
   company_id uuid NOT NULL,

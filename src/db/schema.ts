@@ -1,0 +1,4 @@
+/** The tables of `migrations/`, for queries with types. A test compares both. */
+export * from './schema/runs.ts';
+export * from './schema/set-up.ts';
+export * from './schema/sign-in.ts';

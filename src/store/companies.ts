@@ -1,0 +1,81 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { schema, type Tables } from '../db/index.ts';
+import { newId } from '../kernel/index.ts';
+
+const { authUsers, companies, members } = schema;
+
+export interface CompanyRow {
+  id: string;
+  name: string;
+  timeZone: string;
+}
+
+export interface MemberRow {
+  role: string;
+  seesPersonalData: boolean;
+}
+
+/** Companies and who belongs to them. */
+export interface CompanyStore {
+  create(name: string, timeZone: string): Promise<CompanyRow>;
+  all(): Promise<CompanyRow[]>;
+  get(companyId: string): Promise<CompanyRow | undefined>;
+  /** The companies of a person, with the role in each. */
+  ofUser(userId: string): Promise<(CompanyRow & MemberRow)[]>;
+  member(companyId: string, userId: string): Promise<MemberRow | undefined>;
+  saveMember(companyId: string, userId: string, member: MemberRow): Promise<void>;
+  isInstallationAdmin(userId: string): Promise<boolean>;
+  makeInstallationAdmin(userId: string): Promise<void>;
+  hasUsers(): Promise<boolean>;
+}
+
+const shown = { id: companies.id, name: companies.name, timeZone: companies.timeZone };
+
+export function companyStore(tables: Tables): CompanyStore {
+  return {
+    async create(name, timeZone) {
+      const row = { id: newId(), name, timeZone };
+      await tables.insert(companies).values(row);
+      return row;
+    },
+    all: () => tables.select(shown).from(companies).orderBy(asc(companies.name)),
+    async get(companyId) {
+      const [row] = await tables.select(shown).from(companies).where(eq(companies.id, companyId));
+      return row;
+    },
+    ofUser: (userId) =>
+      tables
+        .select({ ...shown, role: members.role, seesPersonalData: members.seesPersonalData })
+        .from(members)
+        .innerJoin(companies, eq(companies.id, members.companyId))
+        .where(eq(members.userId, userId))
+        .orderBy(asc(companies.name)),
+    async member(companyId, userId) {
+      const [row] = await tables
+        .select({ role: members.role, seesPersonalData: members.seesPersonalData })
+        .from(members)
+        .where(and(eq(members.companyId, companyId), eq(members.userId, userId)));
+      return row;
+    },
+    async saveMember(companyId, userId, member) {
+      await tables
+        .insert(members)
+        .values({ companyId, userId, ...member })
+        .onConflictDoUpdate({ target: [members.companyId, members.userId], set: member });
+    },
+    async isInstallationAdmin(userId) {
+      const [row] = await tables
+        .select({ admin: authUsers.installationAdmin })
+        .from(authUsers)
+        .where(eq(authUsers.id, userId));
+      return row?.admin ?? false;
+    },
+    async makeInstallationAdmin(userId) {
+      await tables.update(authUsers).set({ installationAdmin: true }).where(eq(authUsers.id, userId));
+    },
+    async hasUsers() {
+      const rows = await tables.select({ id: authUsers.id }).from(authUsers).limit(1);
+      return rows.length > 0;
+    },
+  };
+}
