@@ -21,6 +21,9 @@ export interface Folders {
 
 export type ImportRules = Pick<ImportContext, 'raceCodes' | 'duplicateSsn' | 'emptyCell'>;
 
+/** Of how many of the latest imports the work cells are kept. */
+const importsWithCells = 20;
+
 /** What became of one CSV. */
 export interface ImportReport extends ImportCounts {
   importId: string;
@@ -53,17 +56,24 @@ export class AutoImport {
   /** One look into the pickup folder. Files with a temporary name are left where they are. */
   importNow(): ImportReport[] {
     if (this.#kit.faults.take('pick-up-stopped')) return [];
-    const waiting = readdirSync(this.#folders.pickupFolder).filter(
-      (name) => !isTemporary(name) && statSync(join(this.#folders.pickupFolder, name)).isFile(),
-    );
+    const waiting = readdirSync(this.#folders.pickupFolder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && !isTemporary(entry.name))
+      .map(({ name }) => name);
     return inImportOrder(waiting).flatMap((name) => this.#take(name));
   }
 
   #take(name: string): ImportReport[] {
     const place = join(this.#folders.pickupFolder, name);
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(place);
+    } catch {
+      // Taken back by its writer since the folder was listed
+      return [];
+    }
     const queued = { ImportProfile: 'HUB', FileName: name.slice(0, 256) };
     this.#db.insert('IMAutoImportQueue', queued);
-    const reports = this.#importAll(name, readFileSync(place));
+    const reports = this.#importAll(name, bytes);
     this.#db.delete('IMAutoImportQueue', queued);
 
     for (const report of reports) this.#log(report);
@@ -115,6 +125,7 @@ export class AutoImport {
 
     try {
       const counts = this.#db.together(() => {
+        this.#forgetOldCells();
         this.#db.insert('IMWH', {
           ImportId: report.importId,
           ImportTemplate: movement.template,
@@ -134,11 +145,17 @@ export class AutoImport {
     }
   }
 
+  /** A user would clear the work tables by hand now and then. */
+  #forgetOldCells(): void {
+    const old = importIdOf(this.#kit.state.table('imports').size + 1 - importsWithCells);
+    for (const table of ['IMWE', 'IMWENotes']) this.#db.delete(table, { ImportId: old });
+  }
+
   #blank(file: string, movement: string | null): ImportReport {
     const number = this.#kit.state.table('imports').size + 1;
     const importedAt = this.#kit.clock.nowIso();
     return {
-      importId: `IM${String(number).padStart(6, '0')}`,
+      importId: importIdOf(number),
       file,
       movement,
       importedAt,
@@ -174,6 +191,10 @@ export class AutoImport {
       `${lines.join('\r\n')}\r\n`,
     );
   }
+}
+
+function importIdOf(number: number): string {
+  return `IM${String(number).padStart(6, '0')}`;
 }
 
 /** Writers use such names until the file is whole. */

@@ -22,6 +22,7 @@ export class VistaDatabase {
     for (const [name, table] of Object.entries(schema)) this.#db.exec(createTable(name, table));
     this.#db.exec('CREATE INDEX IF NOT EXISTS PREH_SSN ON PREH (PRCo, SSN)');
     this.#db.exec('CREATE INDEX IF NOT EXISTS PREH_SortName ON PREH (PRCo, SortName)');
+    this.#db.exec('CREATE INDEX IF NOT EXISTS IMWENotes_ImportId ON IMWENotes (ImportId)');
     this.#db.exec('CREATE INDEX IF NOT EXISTS HRRM_SSN ON HRRM (SSN)');
     this.#db.exec('CREATE INDEX IF NOT EXISTS HRRM_SortName ON HRRM (HRCo, SortName)');
   }

@@ -87,9 +87,13 @@ export const workedOut: Record<string, Fill> = {
     const number = String(row.HRRef);
     return taken === undefined ? name.slice(0, 15) : name.slice(0, 15 - number.length) + number;
   },
-  // The table wants an answer and the list gives none: the link itself decides. [assumed]
+};
+
+/** Columns that the table wants and the list names without a value: these answers are chosen here. */
+export const assumed: Record<string, Fill> = {
   'HRRM ExistsInPR': (row, { db }) =>
     db.first('PREH', { PRCo: row.PRCo ?? null, Employee: row.PREmp ?? null }) === undefined ? 'N' : 'Y',
+  'PRED MiscAmt': () => '0.00',
 };
 
 /** Told in words and not imitated: the file must bring them. */
@@ -112,7 +116,9 @@ export function fillDefaults(table: string, row: VistaRow, context: DefaultsCont
   );
   for (const { column, value } of companyFirst) {
     if (row[column] !== undefined && row[column] !== null) continue;
-    const found = isConstant(value) ? value : workedOut[`${table} ${column}`]?.(row, context);
+    const found = isConstant(value)
+      ? value
+      : (workedOut[`${table} ${column}`] ?? assumed[`${table} ${column}`])?.(row, context);
     if (found === undefined || found === null) continue;
     row[column] = found;
     filled.push(column);

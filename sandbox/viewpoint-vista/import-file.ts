@@ -4,7 +4,7 @@ import { fillDefaults } from './defaults.ts';
 import { formatted } from './formats.ts';
 import type { Movement } from './movements.ts';
 import type { RuleContext } from './rules/index.ts';
-import { columnSchema } from './schema.ts';
+import { columnSchema, tableSchema } from './schema.ts';
 import { type TemplateColumn, templateColumns } from './templates.ts';
 import { timecardBatch } from './timecard-batch.ts';
 import { Refusal, uploadRow } from './upload.ts';
@@ -149,11 +149,19 @@ function readRow(
   }
   if (bad.length > 0) throw new Refusal(bad);
 
-  if (movement.mode !== 'change') fillDefaults(movement.table, row, context);
   row[movement.companyColumn] ??= context.company;
+  // Defaults are for new rows: an existing one would lose what was set by hand
+  if (movement.mode !== 'change' && !exists(movement, row, context.db))
+    fillDefaults(movement.table, row, context);
   for (const { name } of columns) row[name] ??= null;
   cells.upload(record, row);
   return row;
+}
+
+function exists({ table, mode }: Movement, row: VistaRow, db: VistaDatabase): boolean {
+  const keys = tableSchema(table).naturalKey ?? [];
+  if (mode === 'add' || keys.some((name) => (row[name] ?? null) === null)) return false;
+  return db.first(table, Object.fromEntries(keys.map((name) => [name, row[name] ?? null]))) !== undefined;
 }
 
 /** Cross reference, format, type. */
