@@ -85,6 +85,8 @@ function limitByLicence(app: FastifyInstance, site: Site): void {
     if (site.faults.take('license-limit'))
       throw declined('The custom error module does not recognize this error.');
     const leave = await site.throttle.enter();
-    reply.raw.once('close', leave);
+    // Who hung up while waiting has closed already.
+    if (reply.raw.destroyed) leave();
+    else reply.raw.once('close', leave);
   });
 }

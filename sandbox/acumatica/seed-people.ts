@@ -159,7 +159,9 @@ function seedPayroll(store: TenantStore, person: Person, id: string, contractor:
 
 /** A rate that would start after it ends was never entered. */
 function entered(person: Person): Person['payRates'] {
-  return person.payRates.filter((rate) => rate.effectiveTo === null || rate.effectiveTo >= rate.effectiveFrom);
+  return person.payRates.filter(
+    (rate) => rate.effectiveTo === null || rate.effectiveTo >= rate.effectiveFrom,
+  );
 }
 
 /** The last account gets the remainder, whatever else was asked for it. */
