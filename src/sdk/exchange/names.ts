@@ -1,0 +1,54 @@
+import { RefusedError } from '../../kernel/index.ts';
+
+/** The name under which a file arrives until it is complete; readers pass such names by. */
+export function temporaryName(name: string): string {
+  return `.${name}.part`;
+}
+
+/** Whether a name is a whole file's: plain, visible, and none of the endings that programs give to unfinished ones. */
+export function isFinishedName(name: string): boolean {
+  return (
+    isPlainName(name) && !name.startsWith('.') && !/\.(part|tmp|filepart|uploading|crdownload)$/i.test(name)
+  );
+}
+
+/** @throws RefusedError `exchange/bad-name` for a name that could lead out of its folder. */
+export function checkName(name: string): string {
+  if (isPlainName(name) && !name.startsWith('.')) return name;
+  throw new RefusedError({
+    code: 'exchange/bad-name',
+    what: `"${name.slice(0, 100)}" cannot be the name of a file.`,
+    expected: 'Expected a plain name without slashes, not beginning with a dot.',
+    fix: 'Correct the file name pattern of the connector.',
+  });
+}
+
+/**
+ * A pattern of people's, `PREH*.csv`, as a regular expression over whole names: `*` any signs, `?` one sign,
+ * capitals as small letters. More than four stars are refused, so that no name takes long to compare.
+ */
+export function nameMatcher(pattern: string): RegExp {
+  if ((pattern.match(/\*/g) ?? []).length > 4) {
+    throw new RefusedError({
+      code: 'exchange/bad-pattern',
+      what: `The file name pattern "${pattern.slice(0, 100)}" has more than four stars.`,
+      fix: 'Use fewer stars, e.g. employees*.csv.',
+    });
+  }
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'i');
+}
+
+/** A name that is free in an archive where `name` is taken: the instant goes before the ending. */
+export function withStamp(name: string, nowMs: number): string {
+  const stamp = new Date(nowMs).toISOString().replace(/[-:]/g, '').replace('.', '');
+  const dot = name.indexOf('.', 1);
+  return dot === -1 ? `${name}_${stamp}` : `${name.slice(0, dot)}_${stamp}${name.slice(dot)}`;
+}
+
+function isPlainName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && name.length <= 255 && !/[/\\\p{Cc}]/u.test(name);
+}

@@ -1,0 +1,252 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as WebReadable } from 'node:stream/web';
+import * as openpgp from 'openpgp';
+import { type Clock, newId } from '../../kernel/index.ts';
+import { tooLarge } from './exchange-errors.ts';
+import { largestFile, type OpenExchange } from './open-exchange.ts';
+import {
+  badSignature,
+  damaged,
+  noIntegrity,
+  notEncrypted,
+  notSigned,
+  signerExpired,
+  wrongRecipient,
+} from './pgp-errors.ts';
+import { checkReceiver, checkSigner, hasExpired, readPrivateKeys, readPublicKey } from './pgp-keys.ts';
+
+export interface PgpOptions {
+  /** Armoured public key of those who fetch our files. Absent: what we put is not encrypted. */
+  receiverKey?: string;
+  /** Armoured private key(s) of ours: they open what we read, the first signs what we put. Absent: plain files are read. */
+  ownKey?: string;
+  ownPassphrase?: string;
+  /** Sign what we put. */
+  sign: boolean;
+  /** Armoured public key by which everything that we read must be signed. */
+  senderKey?: string;
+  /** `.asc` as text, otherwise `.pgp`. */
+  armor: boolean;
+  scratchFolder: string;
+  clock: Clock;
+}
+
+type Signatures = openpgp.DecryptMessageResult['signatures'];
+
+const endings = /\.(pgp|gpg|asc)$/i;
+
+/**
+ * Puts PGP around an exchange: what is staged is encrypted (and signed), what is read is decrypted into a file of
+ * the run's own and given out only when its integrity, and the signature where one is asked for, have been found
+ * right. There is no way to switch these checks off.
+ */
+export function withPgp(inner: OpenExchange, options: PgpOptions): OpenExchange {
+  const outerName = (name: string) =>
+    options.receiverKey === undefined ? name : `${name}${options.armor ? '.asc' : '.pgp'}`;
+  const opens = options.ownKey !== undefined;
+
+  return {
+    async list(pattern) {
+      if (!opens) return inner.list(pattern);
+      // Plain files are listed too: reading one says that it should have been encrypted.
+      const all = await inner.list(/.*/s);
+      return all.filter(({ name }) => pattern.test(name.replace(endings, '')));
+    },
+    async read(name) {
+      return opens ? decrypt(await inner.read(name), name, options) : inner.read(name);
+    },
+    async stage(localPath, name) {
+      if (options.receiverKey === undefined) return inner.stage(localPath, name);
+      const encrypted = scratchFile(options);
+      try {
+        await encrypt(localPath, encrypted, options.receiverKey, options);
+        await inner.stage(encrypted, outerName(name));
+      } finally {
+        await rm(encrypted, { force: true });
+      }
+    },
+    publish: (name) => inner.publish(outerName(name)),
+    look: (name) => inner.look(outerName(name)),
+    settle: (name, outcome) => inner.settle(name, outcome),
+    close: () => inner.close(),
+  };
+}
+
+async function encrypt(from: string, to: string, receiverKey: string, options: PgpOptions): Promise<void> {
+  const receiver = await readPublicKey(receiverKey, 'pgpReceiverKey');
+  await checkReceiver(receiver, 'pgpReceiverKey', options.clock);
+  const signers = options.sign ? (await ownKeys(options)).slice(0, 1) : [];
+  for (const signer of signers) await checkSigner(signer, 'pgpOwnKey', options.clock);
+  const message = await openpgp.createMessage({
+    binary: Readable.toWeb(createReadStream(from)) as unknown as openpgp.WebStream<Uint8Array>,
+  });
+  const common = {
+    message,
+    encryptionKeys: receiver,
+    signingKeys: signers,
+    date: new Date(options.clock.nowMs()),
+  };
+  const sink = createWriteStream(to, { mode: 0o600, flags: 'wx' });
+  if (options.armor) {
+    const text = await openpgp.encrypt({ ...common, format: 'armored' });
+    await pipeline(Readable.fromWeb(text as unknown as WebReadable), sink);
+  } else {
+    const bytes = await openpgp.encrypt({ ...common, format: 'binary' });
+    await pipeline(Readable.fromWeb(bytes as unknown as WebReadable), sink);
+  }
+}
+
+async function decrypt(encrypted: Readable, name: string, options: PgpOptions): Promise<Readable> {
+  const spool = scratchFile(options);
+  try {
+    await decryptInto(spool, encrypted, name, options);
+    const file = await open(spool);
+    return file.createReadStream();
+  } finally {
+    encrypted.destroy();
+    // The open file stays readable without its name, and is gone when it is closed, whatever happens to us.
+    await rm(spool, { force: true });
+  }
+}
+
+async function decryptInto(
+  spool: string,
+  encrypted: Readable,
+  name: string,
+  options: PgpOptions,
+): Promise<void> {
+  const keys = await ownKeys(options);
+  const signer =
+    options.senderKey === undefined ? undefined : await readPublicKey(options.senderKey, 'pgpSenderKey');
+  const message = await readMessage(encrypted, name);
+  checkRecipient(message, keys, name);
+
+  let signatures: Signatures = [];
+  try {
+    const opened = await openpgp.decrypt({
+      message,
+      decryptionKeys: keys,
+      ...(signer === undefined ? {} : { verificationKeys: signer }),
+      format: 'binary',
+      date: new Date(options.clock.nowMs()),
+      // Lets the bytes come before the integrity check at the end of the file, so that a large file needs no large
+      // memory. They go into the spool, which is thrown away unless the check has passed.
+      config: { allowUnauthenticatedStream: true, allowUnauthenticatedMessages: false },
+    });
+    signatures = opened.signatures;
+    for (const { verified } of signatures) verified.catch(() => undefined);
+    await spoolTo(spool, opened.data as unknown as WebReadable<Uint8Array>, name);
+  } catch (error) {
+    throw explainDecrypt(error, name);
+  }
+  if (signer !== undefined) await checkSignature(signatures, signer, name, options.clock);
+}
+
+async function spoolTo(path: string, data: WebReadable<Uint8Array>, name: string): Promise<void> {
+  let size = 0;
+  await pipeline(
+    Readable.fromWeb(data),
+    async function* (chunks: AsyncIterable<Uint8Array>) {
+      for await (const chunk of chunks) {
+        size += chunk.length;
+        if (size > largestFile) throw tooLarge(name, size, largestFile);
+        yield chunk;
+      }
+    },
+    createWriteStream(path, { mode: 0o600, flags: 'wx' }),
+  );
+}
+
+async function readMessage(
+  encrypted: Readable,
+  name: string,
+): Promise<openpgp.Message<openpgp.WebStream<Uint8Array>>> {
+  const chunks = encrypted[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const first = await chunks.next();
+  const start: Buffer = first.done === true ? Buffer.alloc(0) : first.value;
+  const isArmored = /^\s*-----BEGIN PGP MESSAGE-----/.test(start.subarray(0, 100).toString('latin1'));
+  // Every binary packet begins with a byte whose highest bit is set; no text file does, save for a byte order mark.
+  const isBinary = ((start[0] ?? 0) & 0x80) !== 0 && start[0] !== 0xef;
+  if (!isArmored && !isBinary) throw notEncrypted(name);
+  const whole = async function* () {
+    yield start;
+    for (;;) {
+      const next = await chunks.next();
+      if (next.done === true) return;
+      yield next.value;
+    }
+  };
+  try {
+    if (isArmored) {
+      const text = async function* () {
+        for await (const chunk of whole()) yield chunk.toString('latin1');
+      };
+      return (await openpgp.readMessage({
+        armoredMessage: ReadableStream.from(text()) as unknown as openpgp.WebStream<string>,
+      })) as unknown as openpgp.Message<openpgp.WebStream<Uint8Array>>;
+    }
+    return await openpgp.readMessage({
+      binaryMessage: ReadableStream.from(whole()) as unknown as openpgp.WebStream<Uint8Array>,
+    });
+  } catch (cause) {
+    throw damaged(name, cause);
+  }
+}
+
+function checkRecipient(
+  message: openpgp.Message<openpgp.WebStream<Uint8Array>>,
+  keys: readonly openpgp.PrivateKey[],
+  name: string,
+): void {
+  const wanted = message.getEncryptionKeyIDs();
+  if (wanted.length === 0) throw notEncrypted(name);
+  const ours = keys.flatMap((key) => key.getKeyIDs());
+  // A hidden recipient (all zeros) must be tried.
+  if (!wanted.some((id) => /^0+$/.test(id.toHex()) || ours.some((own) => own.equals(id))))
+    throw wrongRecipient(name);
+}
+
+async function checkSignature(
+  signatures: Signatures,
+  signer: openpgp.PublicKey,
+  name: string,
+  clock: Clock,
+): Promise<void> {
+  if (signatures.length === 0) throw notSigned(name);
+  let cause: unknown;
+  for (const { verified } of signatures) {
+    try {
+      await verified;
+      return;
+    } catch (error) {
+      cause = error;
+    }
+  }
+  if (await hasExpired(signer, clock)) throw signerExpired(name);
+  throw badSignature(name, cause);
+}
+
+function explainDecrypt(error: unknown, name: string): unknown {
+  const words = error instanceof Error ? error.message : String(error);
+  if (/not authenticated|missing MDC/i.test(words)) return noIntegrity(name, error);
+  if (/session key|no decryption key|decryption failed/i.test(words)) return wrongRecipient(name);
+  if (
+    /modification detected|authentication|integrity|unexpected end|misformed|malformed|decrypt|packet|checksum/i.test(
+      words,
+    )
+  )
+    return damaged(name, error);
+  return error;
+}
+
+function ownKeys(options: PgpOptions): Promise<openpgp.PrivateKey[]> {
+  return readPrivateKeys(options.ownKey ?? '', options.ownPassphrase ?? '', 'pgpOwnKey');
+}
+
+function scratchFile(options: PgpOptions): string {
+  return join(options.scratchFolder, `pgp-${newId()}`);
+}

@@ -1,0 +1,190 @@
+import { open as openLocal, rm, stat as statLocal, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, newId, TransientError } from '../../kernel/index.ts';
+import { type RetryPolicy, withRetry } from '../net/retry.ts';
+import type { ExchangeFile } from './exchange.ts';
+import {
+  archiveMissing,
+  noMarker,
+  noSuchFile,
+  notAFile,
+  notStaged,
+  stillGrowing,
+  tooLarge,
+} from './exchange-errors.ts';
+import { checkName, isFinishedName, temporaryName, withStamp } from './names.ts';
+import { type AfterReading, type Completeness, largestFile, type OpenExchange } from './open-exchange.ts';
+import { type Look, Quiet } from './quiet.ts';
+import { noSpace } from './sftp-errors.ts';
+import {
+  entriesOf,
+  isFull,
+  remotePath,
+  removeIfThere,
+  renameOver,
+  statOf,
+  writeEmpty,
+} from './sftp-requests.ts';
+import { openSftpSession, type SessionOptions, type SftpAccount, type SftpSession } from './sftp-session.ts';
+
+export interface SftpOptions extends AfterReading, Completeness, SessionOptions {
+  account: SftpAccount;
+  /** Where files are put; from the user's home unless it begins with a slash. Empty: the home itself. */
+  folder: string;
+  /** Where files are read; `folder` when absent. */
+  readFolder?: string;
+  /** The run's own folder, where a file is kept while it is read. */
+  scratchFolder: string;
+  clock: Clock;
+  retry?: RetryPolicy;
+}
+
+const usualSftpRetry: RetryPolicy = { tries: 5, firstWaitMs: 1_000, longestWaitMs: 30_000 };
+
+/** A folder on an SFTP server. Connects at the first need, again after a break, and is repeated where that is safe. */
+export function createSftp(options: SftpOptions): OpenExchange {
+  const { clock, signal, doneMarker, account } = options;
+  const where = `${account.host}:${options.readFolder ?? options.folder}`;
+  const outgoing = (name: string) => remotePath(options.folder, name);
+  const incoming = (name: string) => remotePath(options.readFolder ?? options.folder, name);
+  const quiet = new Quiet(options);
+  let session: SftpSession | undefined;
+  const spooled = new Set<string>();
+
+  /** Runs work that has the effect of once when it is done again. */
+  const run = <T>(work: (session: SftpSession) => Promise<T>): Promise<T> =>
+    withRetry(
+      async () => {
+        if (session?.isOpen !== true) session = await openSftpSession(account, options);
+        return work(session);
+      },
+      { policy: options.retry ?? usualSftpRetry, clock, signal, safe: true },
+    );
+
+  const lookAt = async (use: SftpSession, name: string): Promise<Look> => {
+    const there = await statOf(use, incoming(name));
+    if (there === undefined) throw noSuchFile(name, where);
+    if (!there.isFile()) throw notAFile(name, where);
+    return { size: there.size, modifiedMs: there.mtime * 1000 };
+  };
+
+  const fetch = async (use: SftpSession, name: string, local: string): Promise<void> => {
+    const before = await lookAt(use, name);
+    if (before.size > largestFile) throw tooLarge(name, before.size, largestFile);
+    await writeFile(local, '', { mode: 0o600 });
+    if (before.size > 0)
+      await use.request('reading', incoming(name), (sftp, done) => sftp.fastGet(incoming(name), local, done));
+    const after = await lookAt(use, name);
+    const { size } = await statLocal(local);
+    if (size !== before.size || after.size !== before.size) throw stillGrowing(name, where);
+  };
+
+  return {
+    list: (pattern) =>
+      run(async (use) => {
+        const entries = await entriesOf(use, options.readFolder ?? options.folder);
+        const all = new Set(entries.map(({ filename }) => filename));
+        const found: ExchangeFile[] = [];
+        for (const { filename: name, attrs } of entries) {
+          if (!isFinishedName(name) || !pattern.test(name) || !attrs.isFile()) continue;
+          if (doneMarker !== undefined && (name.endsWith(doneMarker) || !all.has(name + doneMarker)))
+            continue;
+          quiet.remember(name, { size: attrs.size, modifiedMs: attrs.mtime * 1000 });
+          found.push({ name, size: attrs.size, modifiedAt: new Date(attrs.mtime * 1000).toISOString() });
+        }
+        return found.sort((one, other) => (one.name < other.name ? -1 : 1));
+      }),
+
+    async read(name) {
+      checkName(name);
+      if (doneMarker === undefined) {
+        if (!(await quiet.wait(name, () => run((use) => lookAt(use, name))))) throw stillGrowing(name, where);
+      } else if ((await run((use) => statOf(use, incoming(name + doneMarker)))) === undefined) {
+        throw noMarker(name, name + doneMarker, where);
+      }
+      // Fetched whole before anybody parses it: a slow reader would let the connection fall asleep, and a broken
+      // one is fetched again without the reader's knowledge.
+      const local = join(options.scratchFolder, `sftp-${newId()}`);
+      spooled.add(local);
+      await run((use) => fetch(use, name, local));
+      const file = await openLocal(local);
+      await rm(local);
+      spooled.delete(local);
+      return file.createReadStream();
+    },
+
+    async stage(localPath, name) {
+      const temporary = outgoing(temporaryName(checkName(name)));
+      const { size } = await statLocal(localPath);
+      await run(async (use) => {
+        try {
+          await use.request('writing', temporary, (sftp, done) => sftp.fastPut(localPath, temporary, done));
+        } catch (error) {
+          throw (await isFull(use, options.folder, size, error)) ? noSpace(use.server, error) : error;
+        }
+        const there = await statOf(use, temporary);
+        if (there?.size !== size) throw halfWritten(name, use.server, size, there?.size);
+      });
+    },
+
+    publish: (name) =>
+      run(async (use) => {
+        const target = outgoing(checkName(name));
+        const temporary = outgoing(temporaryName(name));
+        if ((await statOf(use, temporary)) !== undefined) {
+          // A marker left by the file that is replaced would call the new one complete too early.
+          if (doneMarker !== undefined) await removeIfThere(use, target + doneMarker);
+          await renameOver(use, temporary, target);
+        } else if ((await statOf(use, target)) === undefined) throw notStaged(name, where);
+        if (doneMarker !== undefined) await writeEmpty(use, target + doneMarker);
+      }),
+
+    look: (name) =>
+      run(async (use) => {
+        if ((await statOf(use, outgoing(temporaryName(checkName(name))))) !== undefined) return 'staged';
+        if ((await statOf(use, outgoing(name))) === undefined) return 'absent';
+        // Named but not yet marked: publishing has still a step to do.
+        if (doneMarker !== undefined && (await statOf(use, outgoing(name + doneMarker))) === undefined)
+          return 'staged';
+        return 'published';
+      }),
+
+    async settle(name, outcome) {
+      checkName(name);
+      const goal = outcome === 'refused' ? options.errorFolder : options.archiveFolder;
+      const doing = outcome === 'refused' ? (goal === undefined ? 'leave' : 'archive') : options.afterRead;
+      if (doing === 'leave') return;
+      await run(async (use) => {
+        if ((await statOf(use, incoming(name))) === undefined) return;
+        // The marker goes first: left alone it would call the next file of that name complete.
+        if (doneMarker !== undefined) await removeIfThere(use, incoming(name + doneMarker));
+        if (doing === 'delete') {
+          await removeIfThere(use, incoming(name));
+          return;
+        }
+        if (goal === undefined) throw archiveMissing();
+        if ((await statOf(use, goal)) === undefined)
+          await use.request('making the folder', goal, (sftp, done) => sftp.mkdir(goal, done));
+        const isTaken = (await statOf(use, remotePath(goal, name))) !== undefined;
+        const kept = remotePath(goal, isTaken ? withStamp(name, clock.nowMs()) : name);
+        await use.request('archiving', incoming(name), (sftp, done) =>
+          sftp.rename(incoming(name), kept, done),
+        );
+      });
+    },
+
+    async close() {
+      session?.close();
+      await Promise.all([...spooled].map((path) => rm(path, { force: true })));
+    },
+  };
+}
+
+function halfWritten(name: string, server: string, size: number, there: number | undefined): TransientError {
+  return new TransientError({
+    code: 'sftp/half-written',
+    what: `${server} has ${there ?? 'no'} bytes of "${name}", ${size} were sent.`,
+    fix: 'Nothing to do if it passes; otherwise ask the owner of the server.',
+    sent: true,
+  });
+}
