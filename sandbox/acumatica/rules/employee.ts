@@ -1,6 +1,6 @@
 import { part, rows, textAt } from '../record.ts';
 import { checkEmployment, mirrorEmployment, settleEmployment } from './employment.ts';
-import { type EntityRules, numberRows, require } from './write.ts';
+import { type EntityRules, mustHave, numberRows } from './write.ts';
 
 /** Employees (EP203000). The required fields are an assumption: last name, class, department. */
 export const employeeRules: EntityRules = {
@@ -34,9 +34,9 @@ export const employeeRules: EntityRules = {
   },
 
   check(write) {
-    require(write, 'ContactInfo/LastName', 'Last Name');
-    require(write, 'EmployeeSettings/EmployeeClass', 'Employee Class');
-    require(write, 'EmployeeSettings/DepartmentID', 'Department');
+    mustHave(write, 'ContactInfo/LastName', 'Last Name');
+    mustHave(write, 'EmployeeSettings/EmployeeClass', 'Employee Class');
+    mustHave(write, 'EmployeeSettings/DepartmentID', 'Department');
     checkEmployment(write, 'EmploymentHistory');
     const email = textAt(write.record, 'ContactInfo/Email');
     if (email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(email))

@@ -1,5 +1,5 @@
 import { rows } from '../record.ts';
-import { type EntityRules, require } from './write.ts';
+import { type EntityRules, mustHave } from './write.ts';
 
 /** Payroll batches (PR301000): made on hold, filled, taken off hold, released. */
 export const payrollBatchRules: EntityRules = {
@@ -43,8 +43,8 @@ export const payrollBatchRules: EntityRules = {
       errors.set('Status', 'The batch is released and cannot be changed.');
       return;
     }
-    require(write, 'PayGroup', 'Pay Group');
-    require(write, 'PayPeriod', 'Pay Period');
+    mustHave(write, 'PayGroup', 'Pay Group');
+    mustHave(write, 'PayPeriod', 'Pay Period');
     if (periodOf(store, String(record.fields.PayGroup), String(record.fields.PayPeriod)) === undefined)
       errors.set('PayPeriod', "'Pay Period' cannot be found in the system.");
   },

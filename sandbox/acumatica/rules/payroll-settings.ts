@@ -6,7 +6,7 @@ import {
   setEmploymentDates,
   settleEmployment,
 } from './employment.ts';
-import { type EntityRules, numberRows, refuseTwins, require, type Write } from './write.ts';
+import { type EntityRules, mustHave, numberRows, refuseTwins, type Write } from './write.ts';
 
 /** Value and its use-the-class-default flag; while the flag is on, a sent value is passed over. */
 const GENERAL_DEFAULTS: [string, string, string][] = [
@@ -56,7 +56,7 @@ export const payrollSettingsRules: EntityRules = {
   },
 
   check(write) {
-    require(write, 'ClassID', 'Class');
+    mustHave(write, 'ClassID', 'Class');
     checkEmployment(write, 'EmploymentRecords');
     checkCompensation(write);
     checkDeposits(write);

@@ -1,5 +1,5 @@
 import { part } from '../record.ts';
-import { type EntityRules, require } from './write.ts';
+import { type EntityRules, mustHave } from './write.ts';
 
 /** Projects (PM301000); the status moves by actions only. */
 export const projectRules: EntityRules = {
@@ -20,7 +20,7 @@ export const projectRules: EntityRules = {
   },
 
   check(write) {
-    require(write, 'Description', 'Description');
+    mustHave(write, 'Description', 'Description');
     const { StartDate, EndDate } = write.record.links.ProjectProperties?.fields ?? {};
     if (StartDate !== undefined && EndDate !== undefined && String(EndDate) < String(StartDate))
       write.errors.set('ProjectProperties/EndDate', "'End Date' cannot be earlier than 'Start Date'.");
@@ -39,6 +39,6 @@ export const projectTaskRules: EntityRules = {
   },
 
   check(write) {
-    require(write, 'Description', 'Description');
+    mustHave(write, 'Description', 'Description');
   },
 };

@@ -1,4 +1,4 @@
-import { type EntityRules, require } from './write.ts';
+import { type EntityRules, mustHave } from './write.ts';
 
 const TIME = /^\d{1,3}:[0-5]\d$/;
 const NON_PROJECT = 'X';
@@ -32,9 +32,9 @@ export const timeEntryRules: EntityRules = {
       errors.set('ApprovalStatus', `The time activity is ${status.toLowerCase()} and cannot be changed.`);
       return;
     }
-    require(write, 'Employee', 'Employee');
-    require(write, 'Date', 'Date');
-    require(write, 'EarningType', 'Earning Type');
+    mustHave(write, 'Employee', 'Employee');
+    mustHave(write, 'Date', 'Date');
+    mustHave(write, 'EarningType', 'Earning Type');
     for (const field of ['TimeSpent', 'BillableTime', 'BillableOvertime']) {
       const value = record.fields[field];
       if (value !== undefined && !TIME.test(String(value)))
@@ -42,7 +42,7 @@ export const timeEntryRules: EntityRules = {
     }
     const project = store.byKey('Project', record.fields.ProjectID);
     if (record.fields.ProjectID === NON_PROJECT || project === undefined) return;
-    require(write, 'ProjectTaskID', 'Project Task');
+    mustHave(write, 'ProjectTaskID', 'Project Task');
     const projectStatus = String(project.fields.Status);
     if (projectStatus !== 'Active' && projectStatus !== 'In Planning')
       errors.set('ProjectID', `The project is ${projectStatus.toLowerCase()}; time cannot be entered.`);

@@ -30,7 +30,7 @@ export interface EntityRules {
   afterSave?(write: Write): void;
 }
 
-export function require(write: Write, path: string, label: string): void {
+export function mustHave(write: Write, path: string, label: string): void {
   const steps = path.split('/');
   const field = steps.pop() ?? '';
   let at: StoredRecord | undefined = write.record;
