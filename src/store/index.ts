@@ -1,0 +1,55 @@
+/** What is kept, one file per aggregate. Every query is for one company, unless its comment says otherwise. */
+import { type Database, tablesOf } from '../db/index.ts';
+import type { KeyRing } from '../kernel/index.ts';
+import { type CompanyStore, companyStore } from './companies.ts';
+import { type ConnectorStore, connectorStore } from './connectors.ts';
+import { type CrosswalkStore, crosswalkStore } from './crosswalks.ts';
+import { type RunContentsStore, runContentsStore } from './run-contents.ts';
+import { type RunHistoryStore, runHistoryStore } from './run-history.ts';
+import { type RunQueueStore, runQueueStore } from './runs.ts';
+import { type ScheduleStore, scheduleStore } from './schedules.ts';
+import { type SettingStore, settingStore } from './settings.ts';
+import { type SyncStore, syncStore } from './syncs.ts';
+import { type UploadStore, uploadStore } from './uploads.ts';
+
+export type { CompanyRow, MemberRow } from './companies.ts';
+export type { ConnectorRow, ConnectorValues } from './connectors.ts';
+export type { CrosswalkRow } from './crosswalks.ts';
+export type { ChangeFilter, EventFilter, FileRow, SealedChange } from './run-contents.ts';
+export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
+export type { NewRun, RunPlace, RunPurpose, RunTrigger, TakenRun } from './runs.ts';
+export type { ScheduleRow } from './schedules.ts';
+export type { SyncRow } from './syncs.ts';
+
+export interface Store {
+  readonly database: Database;
+  readonly keys: KeyRing;
+  settings: SettingStore;
+  companies: CompanyStore;
+  connectors: ConnectorStore;
+  uploads: UploadStore;
+  syncs: SyncStore;
+  crosswalks: CrosswalkStore;
+  schedules: ScheduleStore;
+  runs: RunQueueStore;
+  history: RunHistoryStore;
+  contents: RunContentsStore;
+}
+
+export function openStore(database: Database, keys: KeyRing): Store {
+  const tables = tablesOf(database);
+  return {
+    database,
+    keys,
+    settings: settingStore(tables),
+    companies: companyStore(tables),
+    connectors: connectorStore(tables, keys),
+    uploads: uploadStore(tables),
+    syncs: syncStore(tables),
+    crosswalks: crosswalkStore(tables),
+    schedules: scheduleStore(tables),
+    runs: runQueueStore(tables),
+    history: runHistoryStore(tables),
+    contents: runContentsStore(tables),
+  };
+}

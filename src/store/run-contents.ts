@@ -1,0 +1,260 @@
+import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
+import { schema, type Tables } from '../db/index.ts';
+import type { FixAction } from '../sync/event.ts';
+import { readNumber } from './position.ts';
+
+const { changes, runEvents, runFiles } = schema;
+
+export interface EventRow {
+  id: string;
+  at: Date;
+  level: string;
+  code: string;
+  dataSet: string | null;
+  recordKey: string | null;
+  title: string | null;
+  field: string | null;
+  message: string;
+  fix: string;
+  cause: string;
+  action: FixAction | null;
+}
+
+export interface EventFilter {
+  level?: string;
+  cause?: string;
+  dataSet?: string;
+  search?: string;
+  limit: number;
+  after?: string;
+}
+
+export interface EventGroupRow {
+  cause: string;
+  level: string;
+  code: string;
+  dataSet: string | null;
+  count: number;
+  message: string;
+  fix: string;
+  action: FixAction | null;
+}
+
+/** A change with its sealed body. */
+export interface SealedChange {
+  id: string;
+  seq: number;
+  planId: string;
+  dataSet: string;
+  kind: string;
+  state: string;
+  title: string;
+  reason: string;
+  detail: string | null;
+  sourceKey: string;
+  body: Uint8Array;
+}
+
+export interface ChangeFilter {
+  dataSet?: string;
+  kind?: string;
+  state?: string;
+  search?: string;
+  limit: number;
+  after?: string;
+}
+
+export interface FileRow {
+  id: string;
+  name: string;
+  direction: 'read' | 'produced';
+  dataSet: string | null;
+  path: string;
+  size: number;
+  sha256: string;
+  state: string;
+  createdAt: Date;
+}
+
+interface PageOf<Row> {
+  rows: Row[];
+  next: string | null;
+  total: number;
+}
+
+/** What a run said, planned and kept. */
+export interface RunContentsStore {
+  events(companyId: string, runId: string, filter: EventFilter): Promise<PageOf<EventRow>>;
+  groups(companyId: string, runId: string, level?: string): Promise<EventGroupRow[]>;
+  /** Source keys of records with events at these levels, by data set. */
+  troubledRecords(
+    companyId: string,
+    runId: string,
+    levels: readonly string[],
+  ): Promise<{ dataSet: string; recordKey: string }[]>;
+  changes(companyId: string, planId: string, filter: ChangeFilter): Promise<PageOf<SealedChange>>;
+  changesIn(
+    companyId: string,
+    planId: string,
+    states: readonly string[],
+  ): Promise<{ dataSet: string; recordKey: string }[]>;
+  files(companyId: string, runId: string): Promise<FileRow[]>;
+}
+
+export function runContentsStore(tables: Tables): RunContentsStore {
+  const count = async (table: typeof runEvents | typeof changes, where: SQL | undefined) => {
+    const [row] = await tables
+      .select({ count: sql<number>`count(*)::int` })
+      .from(table)
+      .where(where);
+    return row?.count ?? 0;
+  };
+
+  return {
+    async events(companyId, runId, filter) {
+      const where = and(
+        eq(runEvents.companyId, companyId),
+        eq(runEvents.runId, runId),
+        filter.level === undefined ? undefined : inArray(runEvents.level, filter.level.split(',')),
+        filter.cause === undefined ? undefined : eq(runEvents.cause, filter.cause),
+        filter.dataSet === undefined ? undefined : eq(runEvents.dataSet, filter.dataSet),
+        like(filter.search, [runEvents.title, runEvents.recordKey, runEvents.message]),
+      );
+      const rows = await tables
+        .select({
+          seq: runEvents.seq,
+          at: runEvents.at,
+          level: runEvents.level,
+          code: runEvents.code,
+          dataSet: runEvents.dataSet,
+          recordKey: runEvents.recordKey,
+          title: runEvents.title,
+          field: runEvents.field,
+          message: runEvents.message,
+          fix: runEvents.fix,
+          cause: runEvents.cause,
+          action: sql<FixAction | null>`${runEvents.action}`,
+        })
+        .from(runEvents)
+        .where(and(where, gt(runEvents.seq, readNumber(filter.after))))
+        .orderBy(asc(runEvents.seq))
+        .limit(filter.limit + 1);
+      const page = pageOf(rows, filter.limit, await count(runEvents, where));
+      return { ...page, rows: page.rows.map(({ seq, ...row }) => ({ id: String(seq), ...row })) };
+    },
+
+    groups: (companyId, runId, level) =>
+      tables
+        .select({
+          cause: runEvents.cause,
+          level: runEvents.level,
+          code: sql<string>`min(${runEvents.code})`,
+          dataSet: sql<string | null>`min(${runEvents.dataSet})`,
+          count: sql<number>`count(*)::int`,
+          message: sql<string>`min(${runEvents.message})`,
+          fix: sql<string>`min(${runEvents.fix})`,
+          action: sql<FixAction | null>`min(${runEvents.action}::text)::jsonb`,
+        })
+        .from(runEvents)
+        .where(
+          and(
+            eq(runEvents.companyId, companyId),
+            eq(runEvents.runId, runId),
+            level === undefined ? undefined : inArray(runEvents.level, level.split(',')),
+          ),
+        )
+        .groupBy(runEvents.level, runEvents.cause)
+        .orderBy(sql`count(*) desc`, runEvents.cause)
+        .limit(500),
+
+    async troubledRecords(companyId, runId, levels) {
+      const rows = await tables
+        .selectDistinct({ dataSet: runEvents.dataSet, recordKey: runEvents.recordKey })
+        .from(runEvents)
+        .where(
+          and(
+            eq(runEvents.companyId, companyId),
+            eq(runEvents.runId, runId),
+            inArray(runEvents.level, [...levels]),
+          ),
+        );
+      return rows.flatMap(({ dataSet, recordKey }) =>
+        dataSet === null || recordKey === null ? [] : [{ dataSet, recordKey }],
+      );
+    },
+
+    async changes(companyId, planId, filter) {
+      const where = and(
+        eq(changes.companyId, companyId),
+        eq(changes.planId, planId),
+        filter.dataSet === undefined ? undefined : eq(changes.dataSet, filter.dataSet),
+        filter.kind === undefined ? undefined : inArray(changes.kind, filter.kind.split(',')),
+        filter.state === undefined ? undefined : inArray(changes.state, filter.state.split(',')),
+        like(filter.search, [changes.title, changes.sourceKey, changes.destinationKey]),
+      );
+      const rows = await tables
+        .select({
+          id: changes.id,
+          seq: changes.seq,
+          planId: changes.planId,
+          dataSet: changes.dataSet,
+          kind: changes.kind,
+          state: changes.state,
+          title: changes.title,
+          reason: changes.reason,
+          detail: changes.detail,
+          sourceKey: changes.sourceKey,
+          body: changes.body,
+        })
+        .from(changes)
+        .where(and(where, filter.after === undefined ? undefined : gt(changes.seq, readNumber(filter.after))))
+        .orderBy(asc(changes.seq))
+        .limit(filter.limit + 1);
+      return pageOf(rows, filter.limit, await count(changes, where));
+    },
+
+    changesIn: (companyId, planId, states) =>
+      tables
+        .select({ dataSet: changes.dataSet, recordKey: changes.sourceKey })
+        .from(changes)
+        .where(
+          and(
+            eq(changes.companyId, companyId),
+            eq(changes.planId, planId),
+            inArray(changes.state, [...states]),
+          ),
+        ),
+
+    files: (companyId, runId) =>
+      tables
+        .select({
+          id: runFiles.id,
+          name: runFiles.name,
+          direction: runFiles.direction,
+          dataSet: runFiles.dataSet,
+          path: runFiles.path,
+          size: runFiles.size,
+          sha256: runFiles.sha256,
+          state: runFiles.state,
+          createdAt: runFiles.createdAt,
+        })
+        .from(runFiles)
+        .where(and(eq(runFiles.companyId, companyId), eq(runFiles.runId, runId)))
+        .orderBy(asc(runFiles.createdAt), asc(runFiles.name)),
+  };
+}
+
+function like(search: string | undefined, columns: readonly Parameters<typeof eq>[0][]): SQL | undefined {
+  if (search === undefined || search === '') return undefined;
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`(${sql.join(
+    columns.map((column) => sql`${column} ilike ${pattern}`),
+    sql` or `,
+  )})`;
+}
+
+function pageOf<Row extends { seq: number }>(rows: Row[], limit: number, total: number): PageOf<Row> {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { rows: shown, next: last === undefined ? null : String(last.seq), total };
+}
