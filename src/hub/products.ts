@@ -1,0 +1,20 @@
+import { NotFoundError } from '../kernel/index.ts';
+import type { AnyProduct } from '../sdk/index.ts';
+
+/** Every product that Chalkline knows, in the order of the product list. */
+export const products: readonly AnyProduct[] = [];
+
+/** @throws NotFoundError `product/unknown` */
+export function productOf(known: readonly AnyProduct[], id: string): AnyProduct {
+  const product = known.find((candidate) => candidate.manifest.id === id);
+  if (product === undefined) {
+    throw new NotFoundError({
+      code: 'product/unknown',
+      what: `There is no product "${id}".`,
+      expected: `Expected one of ${known.map((candidate) => candidate.manifest.id).join(', ')}.`,
+      fix: 'Choose a product from the list.',
+      field: 'product',
+    });
+  }
+  return product;
+}
