@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ConfigError, newId } from '../kernel/index.ts';
+import { found } from './found.ts';
+import type { Hub } from './hub.ts';
+
+/** Where the uploads of a connector lie, under names of our own. */
+export function uploadFolder(hub: Hub, companyId: string, connectorId: string): string {
+  return join(hub.dataFolder, 'uploads', companyId, connectorId);
+}
+
+export async function listUploads(hub: Hub, companyId: string, connectorId: string) {
+  found(await hub.store.connectors.get(companyId, connectorId), 'connector');
+  const rows = await hub.store.uploads.list(companyId, connectorId);
+  return rows.map(({ name, size, uploadedAt }) => ({ name, size, uploadedAt: uploadedAt.toISOString() }));
+}
+
+/**
+ * Takes a file for a connector; one of the same name is replaced once the new one is complete. The name is only
+ * shown: on disk the file has a name of ours. @throws ConfigError `upload/empty`, `upload/name`
+ */
+export async function takeUpload(
+  hub: Hub,
+  companyId: string,
+  connectorId: string,
+  file: { name: string; content: Readable; isTruncated(): boolean },
+): Promise<void> {
+  found(await hub.store.connectors.get(companyId, connectorId), 'connector');
+  const name = file.name.normalize('NFC').replace(/^.*[/\\]/, '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (name === '' || name.length > 200 || /[\u0000-\u001f]/.test(name)) {
+    throw new ConfigError({
+      code: 'upload/name',
+      what: 'The file has no usable name.',
+      fix: 'Give it a name of at most 200 characters and upload it again.',
+      field: 'file',
+    });
+  }
+  const folder = uploadFolder(hub, companyId, connectorId);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, newId());
+  const part = `${path}.part`;
+  try {
+    await pipeline(file.content, createWriteStream(part, { mode: 0o600 }));
+    const { size } = await stat(part);
+    if (file.isTruncated()) {
+      throw new ConfigError({
+        code: 'upload/too-large',
+        what: `"${name}" is larger than an upload may be.`,
+        fix: 'Put it into a folder that the connector reads, or on SFTP.',
+        field: 'file',
+      });
+    }
+    await rename(part, path);
+    const before = await hub.store.uploads.get(companyId, connectorId, name);
+    await hub.store.uploads.save(companyId, connectorId, { name, path, size });
+    if (before !== undefined) await rm(before.path, { force: true });
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+export async function deleteUpload(
+  hub: Hub,
+  companyId: string,
+  connectorId: string,
+  name: string,
+): Promise<void> {
+  const row = found(await hub.store.uploads.get(companyId, connectorId, name), 'upload');
+  await hub.store.uploads.delete(companyId, connectorId, name);
+  await rm(row.path, { force: true });
+}
