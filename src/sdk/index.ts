@@ -12,6 +12,17 @@ export {
 } from '../model/index.ts';
 export { type ConfigProblem, configProblems, formFields } from './config-problems.ts';
 export type { ExchangeFile, FileExchange } from './exchange/exchange.ts';
+export { type ExchangeContext, openExchange } from './exchange/from-config.ts';
+export { isFinishedName, nameMatcher } from './exchange/names.ts';
+export type { OpenExchange } from './exchange/open-exchange.ts';
+export { probeExchange, type Report, runStep } from './exchange/probe.ts';
+export {
+  type ExchangeConfig,
+  exchangeSchema,
+  sftpConditions,
+  sftpFields,
+  when,
+} from './exchange/sftp-config.ts';
 export { asList, asObject, flatten, unflatten } from './flatten.ts';
 export { type CompiledMapping, compileMapping, type Mapping, type MappingRule, map } from './mapping.ts';
 export { type AllowList, parseAllowList } from './net/guard.ts';

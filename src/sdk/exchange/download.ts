@@ -11,7 +11,7 @@ import type { OpenExchange } from './open-exchange.ts';
  * the connector. Publishing needs no act of its own, since the run's files are kept in any case.
  */
 export function createDownload(uploads: Uploads): OpenExchange {
-  const staged = new Set<string>();
+  const known = new Map<string, 'staged' | 'published'>();
   return {
     async list(pattern) {
       const found: ExchangeFile[] = [];
@@ -27,13 +27,13 @@ export function createDownload(uploads: Uploads): OpenExchange {
     },
     async stage(localPath, name) {
       await access(localPath);
-      staged.add(checkName(name));
+      known.set(checkName(name), 'staged');
     },
     async publish(name) {
-      staged.delete(name);
+      known.set(name, 'published');
     },
     async look(name) {
-      return staged.has(name) ? 'staged' : 'published';
+      return known.get(name) ?? 'absent';
     },
     async settle() {},
     async close() {},

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebReadable } from 'node:stream/web';
 import * as openpgp from 'openpgp';
 import { type Clock, newId } from '../../kernel/index.ts';
+import type { Note } from '../product.ts';
 import { tooLarge } from './exchange-errors.ts';
 import { largestFile, type OpenExchange } from './open-exchange.ts';
 import {
@@ -17,7 +18,15 @@ import {
   signerExpired,
   wrongRecipient,
 } from './pgp-errors.ts';
-import { checkReceiver, checkSigner, hasExpired, readPrivateKeys, readPublicKey } from './pgp-keys.ts';
+import {
+  checkReceiver,
+  checkSigner,
+  daysUntilEnd,
+  hasExpired,
+  readPrivateKeys,
+  readPublicKey,
+  warnDaysBefore,
+} from './pgp-keys.ts';
 
 export interface PgpOptions {
   /** Armoured public key of those who fetch our files. Absent: what we put is not encrypted. */
@@ -33,6 +42,8 @@ export interface PgpOptions {
   armor: boolean;
   scratchFolder: string;
   clock: Clock;
+  /** Told when a key is about to expire. */
+  note?: (line: Note) => void;
 }
 
 type Signatures = openpgp.DecryptMessageResult['signatures'];
@@ -79,8 +90,12 @@ export function withPgp(inner: OpenExchange, options: PgpOptions): OpenExchange 
 async function encrypt(from: string, to: string, receiverKey: string, options: PgpOptions): Promise<void> {
   const receiver = await readPublicKey(receiverKey, 'pgpReceiverKey');
   await checkReceiver(receiver, 'pgpReceiverKey', options.clock);
+  await warnBeforeEnd(receiver, "The receiver's", options);
   const signers = options.sign ? (await ownKeys(options)).slice(0, 1) : [];
-  for (const signer of signers) await checkSigner(signer, 'pgpOwnKey', options.clock);
+  for (const signer of signers) {
+    await checkSigner(signer, 'pgpOwnKey', options.clock);
+    await warnBeforeEnd(signer, 'Our', options);
+  }
   const message = await openpgp.createMessage({
     binary: Readable.toWeb(createReadStream(from)) as unknown as openpgp.WebStream<Uint8Array>,
   });
@@ -98,6 +113,17 @@ async function encrypt(from: string, to: string, receiverKey: string, options: P
     const bytes = await openpgp.encrypt({ ...common, format: 'binary' });
     await pipeline(Readable.fromWeb(bytes as unknown as WebReadable), sink);
   }
+}
+
+async function warnBeforeEnd(key: openpgp.Key, whose: string, options: PgpOptions): Promise<void> {
+  const days = await daysUntilEnd(key, options.clock);
+  if (days === undefined || days > warnDaysBefore) return;
+  options.note?.({
+    level: 'warning',
+    code: 'pgp/key-ends-soon',
+    what: `${whose} PGP key ends in ${days} days.`,
+    fix: 'Agree on the next key now; two may be valid at the same time.',
+  });
 }
 
 async function decrypt(encrypted: Readable, name: string, options: PgpOptions): Promise<Readable> {

@@ -1,6 +1,7 @@
 import { open as openLocal, rm, stat as statLocal, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, newId, TransientError } from '../../kernel/index.ts';
+import type { Limiter } from '../net/limiter.ts';
 import { type RetryPolicy, withRetry } from '../net/retry.ts';
 import type { ExchangeFile } from './exchange.ts';
 import {
@@ -37,6 +38,8 @@ export interface SftpOptions extends AfterReading, Completeness, SessionOptions 
   scratchFolder: string;
   clock: Clock;
   retry?: RetryPolicy;
+  /** Shared by everything that uses the connector. */
+  limiter?: Limiter;
 }
 
 const usualSftpRetry: RetryPolicy = { tries: 5, firstWaitMs: 1_000, longestWaitMs: 30_000 };
@@ -55,8 +58,11 @@ export function createSftp(options: SftpOptions): OpenExchange {
   const run = <T>(work: (session: SftpSession) => Promise<T>): Promise<T> =>
     withRetry(
       async () => {
-        if (session?.isOpen !== true) session = await openSftpSession(account, options);
-        return work(session);
+        const attempt = async () => {
+          if (session?.isOpen !== true) session = await openSftpSession(account, options);
+          return work(session);
+        };
+        return options.limiter === undefined ? attempt() : options.limiter.run(attempt, signal);
       },
       { policy: options.retry ?? usualSftpRetry, clock, signal, safe: true },
     );
