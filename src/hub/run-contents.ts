@@ -1,0 +1,73 @@
+import { peopleCsvWriter } from '../sdk/formats/index.ts';
+import type { EventFilter } from '../store/index.ts';
+import { found } from './found.ts';
+import type { Hub } from './hub.ts';
+
+/** A page of a run's events, in the order in which they happened. */
+export async function listEvents(hub: Hub, companyId: string, runId: string, filter: EventFilter) {
+  found(await hub.store.history.get(companyId, runId), 'run');
+  const { rows, next, total } = await hub.store.contents.events(companyId, runId, filter);
+  return { rows: rows.map((row) => ({ ...row, at: row.at.toISOString() })), next, total };
+}
+
+/** Events with the same cause, the most frequent first. */
+export async function groupEvents(hub: Hub, companyId: string, runId: string, level?: string) {
+  found(await hub.store.history.get(companyId, runId), 'run');
+  return hub.store.contents.groups(companyId, runId, level);
+}
+
+/** A run's events as a file for people, in pieces. */
+export async function* exportEvents(
+  hub: Hub,
+  companyId: string,
+  runId: string,
+  filter: Omit<EventFilter, 'limit' | 'after'>,
+): AsyncGenerator<Uint8Array> {
+  const writer = peopleCsvWriter({
+    columns: ['Level', 'Data set', 'Record', 'Key', 'Field', 'Message', 'Fix', 'Code', 'At'],
+  });
+  yield writer.head();
+  let after: string | undefined;
+  do {
+    const page = await listEvents(hub, companyId, runId, {
+      ...filter,
+      limit: 1000,
+      ...(after === undefined ? {} : { after }),
+    });
+    const rows = page.rows.map((row, index) =>
+      writer.row(
+        [
+          row.level,
+          row.dataSet,
+          row.title,
+          row.recordKey,
+          row.field,
+          row.message,
+          row.fix,
+          row.code,
+          row.at,
+        ],
+        after === undefined && index === 0,
+      ),
+    );
+    yield writer.bytes(rows.join(''));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  yield writer.tail();
+}
+
+/** The files that a run read or produced. */
+export async function listFiles(hub: Hub, companyId: string, runId: string) {
+  found(await hub.store.history.get(companyId, runId), 'run');
+  const rows = await hub.store.contents.files(companyId, runId);
+  return rows.map(({ path: _, createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }));
+}
+
+/** Where a file of a run lies. */
+export async function fileOf(hub: Hub, companyId: string, runId: string, fileId: string) {
+  const rows = await hub.store.contents.files(companyId, runId);
+  return found(
+    rows.find((row) => row.id === fileId),
+    'file',
+  );
+}

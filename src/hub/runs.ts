@@ -1,0 +1,75 @@
+import type { RunFilter, RunSummary } from '../store/index.ts';
+import { isOpen } from './apply-plan.ts';
+import { found } from './found.ts';
+import type { Hub } from './hub.ts';
+import { labelled, runRow, sumOfCounts } from './run-rows.ts';
+
+/** A page of Sync History. */
+export async function listRuns(hub: Hub, companyId: string, filter: RunFilter) {
+  const company = found(await hub.store.companies.get(companyId), 'company');
+  const { rows, next, total } = await hub.store.history.list(companyId, filter);
+  const running = rows.filter((row) => row.status === 'running').map((row) => row.id);
+  const progress = await hub.store.history.progress(companyId, running);
+  return {
+    rows: rows.map((row) => runRow(row, { companyId, companyName: company.name }, progress.get(row.id))),
+    next,
+    total,
+  };
+}
+
+/** Everything about a run but its events, changes and files. */
+export async function showRun(hub: Hub, companyId: string, runId: string) {
+  const company = found(await hub.store.companies.get(companyId), 'company');
+  const run = found(await hub.store.history.get(companyId, runId), 'run');
+  const progress = (await hub.store.history.progress(companyId, [runId])).get(runId) ?? [];
+  const plan = await hub.store.history.plan(companyId, run);
+  const counts = sumOfCounts(progress);
+  return {
+    ...runRow(run, { companyId, companyName: company.name }, progress),
+    counts,
+    dataSets: labelled(progress),
+    options: run.options,
+    sourceName: run.sourceName,
+    destinationName: run.destinationName,
+    plan:
+      plan === undefined
+        ? null
+        : {
+            id: plan.id,
+            state: plan.state === 'open' && !isOpen(plan) ? 'expired' : plan.state,
+            expiresAt: plan.expiresAt.toISOString(),
+            changes: plan.changes,
+            kinds: plan.kinds,
+            appliedByRun: plan.appliedByRun,
+          },
+    guards: run.guards,
+    can: canNow(
+      run,
+      isOpen(plan) && (plan?.changes ?? 0) > 0,
+      counts.refused + counts.conflict + counts.inDoubt + run.errors > 0,
+    ),
+    parentRun: run.parentRun,
+    waitingUntil: run.waitingUntil?.toISOString() ?? null,
+    failure: run.failure,
+  };
+}
+
+function canNow(run: RunSummary, openPlan: boolean, leftBehind: boolean) {
+  const ended = run.status !== 'queued' && run.status !== 'running';
+  const writable = ended && openPlan && run.syncId !== null && run.purpose !== 'apply';
+  return {
+    apply: writable && run.guards.length === 0,
+    override: writable && run.guards.length > 0,
+    retry: ended && leftBehind && run.syncId !== null,
+    cancel: !ended,
+  };
+}
+
+/** The small charts on Sync History. */
+export async function overview(hub: Hub, companyId: string) {
+  const company = found(await hub.store.companies.get(companyId), 'company');
+  return {
+    runsByDay: await hub.store.history.byDay(companyId, 30, company.timeZone),
+    errorsByCause: await hub.store.history.errorsByCause(companyId, 30),
+  };
+}
