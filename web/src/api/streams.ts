@@ -1,0 +1,50 @@
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { ofCompany } from './queries.ts';
+import type { RunDetails, RunPage, RunRow } from './types.ts';
+
+/** Keeps one run's details as the server sends them, while `live`. */
+export function useRunStream(companyId: string, runId: string, live: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!live) return;
+    const source = new EventSource(`${ofCompany(companyId)}/runs/${runId}/stream`);
+    source.addEventListener('run', (message: MessageEvent<string>) => {
+      const details: RunDetails = JSON.parse(message.data);
+      client.setQueryData([companyId, 'run', runId], details);
+      if (details.finishedAt !== null) {
+        source.close();
+        void client.invalidateQueries({ queryKey: [companyId, 'run', runId] });
+        void client.invalidateQueries({ queryKey: [companyId, 'syncs'] });
+      }
+    });
+    return () => source.close();
+  }, [client, companyId, runId, live]);
+}
+
+/** Keeps the rows of Sync History as the server sends them; a run not listed yet makes the list load again. */
+export function useRunsStream(companyId: string): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const source = new EventSource(`${ofCompany(companyId)}/runs/stream`);
+    source.addEventListener('run', (message: MessageEvent<string>) => {
+      const row: RunRow = JSON.parse(message.data);
+      let known = false;
+      client.setQueriesData<InfiniteData<RunPage>>({ queryKey: [companyId, 'runs'] }, (data) => {
+        if (data === undefined) return data;
+        const pages = data.pages.map((page) => {
+          if (!page.rows.some(({ id }) => id === row.id)) return page;
+          known = true;
+          return { ...page, rows: page.rows.map((old) => (old.id === row.id ? row : old)) };
+        });
+        return { ...data, pages };
+      });
+      if (!known) void client.invalidateQueries({ queryKey: [companyId, 'runs'] });
+      if (row.finishedAt !== null) {
+        void client.invalidateQueries({ queryKey: [companyId, 'overview'] });
+        void client.invalidateQueries({ queryKey: [companyId, 'syncs'] });
+      }
+    });
+    return () => source.close();
+  }, [client, companyId]);
+}

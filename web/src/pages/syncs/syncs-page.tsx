@@ -1,0 +1,1 @@
+export function SyncsPage() { return null; }

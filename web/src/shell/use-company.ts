@@ -1,0 +1,22 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { meQuery } from '../api/queries.ts';
+import type { Me } from '../api/types.ts';
+
+export interface Here {
+  companyId: string;
+  company: Me['companies'][number];
+  me: Me;
+  /** May change connectors, syncs and schedules, and run syncs. */
+  mayEdit: boolean;
+}
+
+/** The company of the address and what the signed-in person may do there. */
+export function useCompany(): Here {
+  const { companyId = '' } = useParams({ strict: false });
+  const { data: me } = useSuspenseQuery(meQuery);
+  const company = me.companies.find(({ id }) => id === companyId);
+  if (company === undefined) throw new Error('This company is not among yours.');
+  const mayEdit = me.installationAdmin || /sync admin|company admin/i.test(company.role.replace('-', ' '));
+  return { companyId, company, me, mayEdit };
+}
