@@ -81,6 +81,11 @@ export interface DataSet<Client = unknown> {
   /** Whether this connector's configuration gives a way to read; true when absent. */
   readable?(config: Readonly<Record<string, unknown>>): boolean;
   read?(client: Client, scope: ReadScope): AsyncIterable<Page>;
+  /**
+   * Told once that what was read up to `bookmark` has been applied, and never after a preview: files are moved out
+   * of the way here. May be repeated.
+   */
+  settle?(client: Client, bookmark: Bookmark): Promise<void>;
   write?: WriteSupport<Client>;
 }
 

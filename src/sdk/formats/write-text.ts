@@ -71,7 +71,8 @@ function csvWriter(options: CsvWriting, change: (value: string) => string): Tabl
     const needs =
       options.quotes === 'all' ||
       text.includes('"') ||
-      text.includes(delimiter) ||
+      // The end of a value and a delimiter of several characters may together look like one that is not there.
+      text.includes(delimiter[0] ?? '') ||
       text.includes('\n') ||
       text.includes('\r') ||
       // A lone empty value would be a blank line, and a mark at the beginning would be taken for the file's.

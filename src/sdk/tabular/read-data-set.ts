@@ -1,0 +1,278 @@
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { ConfigError } from '../../kernel/index.ts';
+import { type EntityDefinition, parseLocalDate } from '../../model/index.ts';
+import type { ExchangeFile } from '../exchange/exchange.ts';
+import {
+  type Cell,
+  changedWhileReading,
+  detectTable,
+  IdentifierWatch,
+  type RowBatch,
+  readTable,
+  sheetNames,
+  type TableLayout,
+  type TableNote,
+  type TableSource,
+} from '../formats/index.ts';
+import type { Page, ReadScope, VendorRecord } from '../product.ts';
+import { columnMatcher } from './column-match.ts';
+import { namePattern, usualReadPattern } from './file-names.ts';
+import { assertStillThere, spoolFile } from './spool-file.ts';
+import { fileOf, fixedColumns, type TabularClient } from './tabular-client.ts';
+
+const AMERICAN = ['MM/DD/YYYY', 'MM-DD-YYYY', 'YYYYMMDD', 'YYYY/MM/DD', 'MM/DD/YY'];
+
+const Place = Type.Object({
+  files: Type.Array(Type.Object({ name: Type.String(), size: Type.Number(), modifiedAt: Type.String() })),
+  /** The file that is being read. */
+  at: Type.Integer(),
+  inside: Type.Optional(Type.String()),
+});
+
+/** The files that a bookmark's read has read to their end or begun, for {@link DataSet.settle}. */
+export function filesOfBookmark(bookmark: string): string[] {
+  const place = Value.Parse(Place, JSON.parse(bookmark));
+  return place.files.slice(0, place.at + 1).map((file) => file.name);
+}
+
+/**
+ * Reads a data set from its newest file, or from all, in pages of about 500 records. The last page carries `end`
+ * only when every file was read to its end and has not changed meanwhile.
+ * @throws ConfigError `file/not-found`, `file/missing-columns`, and those of `readTable`;
+ * TransientError `file/changed-while-reading`.
+ */
+export async function* readDataSet(
+  client: TabularClient,
+  definition: EntityDefinition,
+  scope: ReadScope,
+): AsyncGenerator<Page> {
+  const found = await chosenFiles(client, definition);
+  let place: { files: ExchangeFile[]; at: number; inside?: string } = { files: found, at: 0 };
+  if (scope.resume !== undefined) {
+    place = Value.Parse(Place, JSON.parse(scope.resume)) as typeof place;
+    for (const file of place.files.slice(place.at)) await assertStillThere(client, file);
+  }
+  let held: Page | undefined;
+  for (let at = place.at; at < place.files.length; at += 1) {
+    const file = place.files[at];
+    if (file === undefined) throw changedWhileReading('');
+    const resume = at === place.at ? place.inside : undefined;
+    for await (const page of readFile(client, definition, file, resume)) {
+      if (held !== undefined) yield held;
+      const { bookmark, ...rest } = page;
+      held = {
+        ...rest,
+        bookmark: JSON.stringify({
+          files: place.files,
+          at,
+          ...(bookmark === undefined ? {} : { inside: bookmark }),
+        }),
+      };
+    }
+    await assertStillThere(client, file);
+  }
+  yield { ...(held ?? { records: [] }), end: true };
+}
+
+async function chosenFiles(client: TabularClient, definition: EntityDefinition): Promise<ExchangeFile[]> {
+  const { pattern = usualReadPattern } = fileOf(client.tabular, definition.id);
+  const found = (await client.exchange.list(namePattern(pattern, definition.id))).sort(
+    (one, other) => compare(one.modifiedAt, other.modifiedAt) || compare(one.name, other.name),
+  );
+  const newest = found.at(-1);
+  if (newest === undefined) {
+    throw new ConfigError({
+      code: 'file/not-found',
+      what: `There is no file for ${definition.label.toLowerCase()}: no name matches "${pattern.replaceAll('{dataSet}', definition.id)}".`,
+      fix: 'Put or upload the file there, correct the pattern in the connector, or take this data set out of the sync.',
+      field: 'files',
+    });
+  }
+  return client.tabular.reading.which === 'all' ? found : [newest];
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+async function* readFile(
+  client: TabularClient,
+  definition: EntityDefinition,
+  file: ExchangeFile,
+  resume: string | undefined,
+): AsyncGenerator<Page> {
+  const matcher = columnMatcher(definition);
+  const note = (line: TableNote) =>
+    client.note({ ...line, dataSet: definition.id, what: `${file.name}: ${line.what}` });
+  const spooled = await spoolFile(client, file, definition.id);
+  try {
+    const layout = await layoutOf(client, definition, spooled.source, note, resume === undefined);
+    const watch = new IdentifierWatch((column) => matcher.identifierLength(column));
+    const records = new RecordBuilder(definition, client.tabular.reading.datePattern);
+    for await (const batch of readTable(spooled.source, {
+      layout,
+      note,
+      signal: client.signal,
+      isIdentifier: (column) => matcher.identifierLength(column) !== undefined,
+      ...(resume === undefined ? {} : { resume }),
+    })) {
+      watch.watch(batch);
+      yield { ...records.page(batch, file.name), bookmark: batch.bookmark };
+    }
+    // Part of a column says nothing about the whole.
+    if (resume === undefined) for (const warning of watch.warnings()) note(warning);
+  } finally {
+    await spooled.remove();
+  }
+}
+
+async function layoutOf(
+  client: TabularClient,
+  definition: EntityDefinition,
+  source: TableSource,
+  note: (line: TableNote) => void,
+  say: boolean,
+): Promise<TableLayout> {
+  const { format, encoding, delimiter, escape: style, header } = client.tabular.reading;
+  const own = fileOf(client.tabular, definition.id);
+  const matcher = columnMatcher(definition);
+  const { layout, why } = await detectTable(source, {
+    ...(format === undefined ? {} : { format }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(style === undefined ? {} : { escape: style }),
+    ...(header === undefined ? (format === 'fixed-width' ? { header: false } : {}) : { header }),
+    isKnownName: (cell) => matcher.fieldOf(cell) !== undefined,
+  });
+  if (say && why.length > 0) note({ level: 'info', code: 'file/detected', what: why.join(' ') });
+  if (layout.format === 'fixed-width') layout.fixed = fixedColumns(own);
+  if (own.columns !== undefined) layout.columns = own.columns.map((column) => column.name);
+  if (layout.format === 'csv' && !layout.header && own.columns === undefined) {
+    throw new ConfigError({
+      code: 'file/no-header',
+      what: `The first row of "${source.name}" holds no column names, and the connector does not name the columns.`,
+      fix: 'Export it with a header, or list the columns of this data set in the connector.',
+      field: 'files',
+    });
+  }
+  if (layout.format === 'xlsx') {
+    const sheet = own.sheet ?? (await sheetFor(source, definition));
+    if (sheet !== undefined) layout.sheet = sheet;
+  }
+  return layout;
+}
+
+/** A sheet that bears the data set's name, so that one workbook can hold several. */
+async function sheetFor(source: TableSource, definition: EntityDefinition): Promise<string | undefined> {
+  const names = await sheetNames(source);
+  const own = [definition.id, definition.label].map((name) => name.toLowerCase().replace(/\W/g, ''));
+  return names.find((name) => own.includes(name.toLowerCase().replace(/\W/g, '')));
+}
+
+/** Makes records of rows: our field names, dates in their one form, keys without blanks around. */
+class RecordBuilder {
+  readonly #definition: EntityDefinition;
+  readonly #patterns: readonly string[];
+  readonly #required: readonly string[];
+  #columns: readonly string[] | undefined;
+  #names: string[] = [];
+  #dates: number[] = [];
+  #keys: { index: number; name: string; label: string }[] = [];
+  #template: VendorRecord = {};
+  #hasAllColumns = false;
+
+  constructor(definition: EntityDefinition, datePattern: string | undefined) {
+    this.#definition = definition;
+    this.#patterns = datePattern === undefined ? AMERICAN : [datePattern];
+    this.#required = definition.key.filter((name) => definition.fields[name]?.required === true);
+  }
+
+  page(batch: RowBatch, fileName: string): Page {
+    if (batch.columns !== this.#columns) this.#follow(batch.columns);
+    if (!this.#hasAllColumns && batch.rows.length > 0) this.#checkColumns(batch.columns, fileName);
+    const page: Page = { records: [] };
+    const problems = [...batch.problems];
+    batch.rows.forEach((row, index) => {
+      const record = this.#record(row);
+      const missing = this.#keys.find(({ name }) => isEmpty(record[name]));
+      if (missing === undefined) page.records.push(record);
+      else {
+        problems.push({
+          position: `line ${batch.lines[index]}`,
+          code: 'file/missing-key',
+          what: `Line ${batch.lines[index]}: ${missing.label} is empty.`,
+          fix: 'Fill it in; it tells the records apart.',
+        });
+      }
+    });
+    if (problems.length > 0) page.problems = problems;
+    return page;
+  }
+
+  #follow(columns: readonly string[]): void {
+    this.#columns = columns;
+    this.#names = columnMatcher(this.#definition).match(columns);
+    const { fields } = this.#definition;
+    this.#dates = this.#names.flatMap((name, index) => (fields[name]?.kind === 'date' ? [index] : []));
+    this.#keys = this.#required.flatMap((name) => {
+      const index = this.#names.indexOf(name);
+      return index === -1 ? [] : [{ index, name, label: fields[name]?.label ?? name }];
+    });
+    // Copying one object with all its members is several times faster than adding them one by one.
+    this.#template = Object.fromEntries(this.#names.map((name) => [name, '']));
+    this.#hasAllColumns = this.#keys.length === this.#required.length;
+  }
+
+  #checkColumns(columns: readonly string[], fileName: string): void {
+    const missing = this.#required.filter((name) => !this.#names.includes(name));
+    if (missing.length === 0) return;
+    const labels = missing.map((name) => `"${this.#definition.fields[name]?.label ?? name}"`);
+    throw new ConfigError({
+      code: 'file/missing-columns',
+      what: `"${fileName}" has no column ${labels.join(' and ')}.`,
+      expected: `Its columns are: ${columns.slice(0, 40).join(', ')}.`,
+      fix: 'Name the column so in the file, check delimiter and header, or name the columns in the connector.',
+      field: 'files',
+    });
+  }
+
+  #record(row: readonly Cell[]): VendorRecord {
+    const record: VendorRecord = { ...this.#template };
+    const names = this.#names;
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index] ?? '';
+      const cell = row[index];
+      // What a JSON object leaves out was not read, which is not the same as empty.
+      if (cell === undefined) delete record[name];
+      else record[name] = cell;
+    }
+    for (const index of this.#dates) {
+      const name = names[index] ?? '';
+      const cell = record[name];
+      if (typeof cell === 'string' && cell !== '') record[name] = this.#date(cell);
+    }
+    for (const { name } of this.#keys) {
+      const cell = record[name];
+      if (typeof cell === 'string') record[name] = cell.trim();
+    }
+    return record;
+  }
+
+  /** What is no date stays as it is, for the mapping to say so. */
+  #date(written: string): string {
+    const text = written.trim();
+    const iso = parseLocalDate(text, 'ISO');
+    if (iso !== undefined) return iso;
+    for (const pattern of this.#patterns) {
+      const date =
+        parseLocalDate(text, pattern) ?? parseLocalDate(text.replace(/[ T]\d{1,2}:\d{2}.*$/, ''), pattern);
+      if (date !== undefined) return date;
+    }
+    return written;
+  }
+}
+
+function isEmpty(value: VendorRecord[string] | undefined): boolean {
+  return value === undefined || value === null || value === '';
+}

@@ -1,0 +1,81 @@
+import type { FileExchange } from '../exchange/exchange.ts';
+import type { FixedColumn, QuoteEscape, TableFormat } from '../formats/index.ts';
+import type { Client, Note, OpenContext } from '../product.ts';
+import { usualWritePattern } from './file-names.ts';
+
+/** What a connector says of one data set's file, where the usual is not right. */
+export interface DataSetFile {
+  dataSet: string;
+  /** Of the names to read; see {@link namePattern}. */
+  pattern?: string;
+  sheet?: string;
+  /** Columns by position: needed without a header and for fixed width; when writing, these and no others. */
+  columns?: readonly { name: string; start?: number; length?: number }[];
+}
+
+export interface TabularReading {
+  /** Absent: told from the file. */
+  format?: TableFormat;
+  delimiter?: string;
+  encoding?: string;
+  escape?: QuoteEscape;
+  header?: boolean;
+  /** Of all files that match: the newest, or each, oldest first. */
+  which: 'newest' | 'all';
+  /** Of dates in date columns, e.g. `MM/DD/YYYY`; absent: ISO and the usual American ways. */
+  datePattern?: string;
+}
+
+export interface TabularWriting {
+  format: 'csv' | 'fixed-width' | 'json' | 'ndjson';
+  delimiter: string;
+  encoding: string;
+  mark: boolean;
+  quotes: 'needed' | 'all';
+  escape: QuoteEscape;
+  lineEnd: '\r\n' | '\n';
+  /** What stands in the first row. */
+  header: 'names' | 'labels' | 'none';
+  datePattern: string;
+  namePattern: string;
+  contents: 'changes' | 'all';
+}
+
+export interface TabularSettings {
+  reading: TabularReading;
+  writing: TabularWriting;
+  files: readonly DataSetFile[];
+}
+
+export const usualWriting: TabularWriting = {
+  format: 'csv',
+  delimiter: ',',
+  encoding: 'utf-8',
+  mark: false,
+  quotes: 'needed',
+  escape: 'double',
+  lineEnd: '\r\n',
+  header: 'names',
+  datePattern: 'ISO',
+  namePattern: usualWritePattern,
+  contents: 'changes',
+};
+
+/** A client whose records are rows of files in an exchange. */
+export interface TabularClient extends Client {
+  readonly exchange: FileExchange;
+  readonly tabular: TabularSettings;
+  readonly scratchFolder: string;
+  readonly signal: AbortSignal;
+  note(note: Note): void;
+  keepFile?: OpenContext<unknown>['keepFile'];
+}
+
+export function fileOf(settings: TabularSettings, dataSetId: string): DataSetFile {
+  return settings.files.find((file) => file.dataSet === dataSetId) ?? { dataSet: dataSetId };
+}
+
+/** The columns that have a place in the line. */
+export function fixedColumns(file: DataSetFile): FixedColumn[] {
+  return (file.columns ?? []).map(({ name, start = 0, length = 0 }) => ({ name, start, length }));
+}
