@@ -38,6 +38,8 @@ export interface DataSetProgress {
   counts: Counts;
   /** Records at the destination, when it could be read. */
   destinationCount?: number;
+  /** Refused and skipped while planning; receipts add to them. */
+  leftOut: { refused: number; skipped: number };
   /** Changes planned and, when writing, how many are settled. */
   planned: number;
   settled: number;

@@ -49,6 +49,8 @@ export interface Change {
   before?: Entity;
   /** Fields whose value is the key of another record, to be looked up again when that one is new. */
   pendingReferences?: { field: string; dataSet: string; sourceKey: string }[];
+  /** True when it follows from a record that is gone from the source, and so is none of the records read. */
+  absent?: boolean;
   /** Identifies the mapped content; what the link remembers as last sent. */
   fingerprint: string;
 }

@@ -1,4 +1,5 @@
 import type { Entity } from '../model/index.ts';
+import type { WriteKind } from '../sdk/index.ts';
 import type { RunEvent } from './event.ts';
 import type { DataSetProgress } from './outcome.ts';
 import type { Change, ChangeKind, ChangeState, Receipt } from './plan.ts';
@@ -79,9 +80,18 @@ export interface PlanStore {
   /** Taken back: known not to have been sent. */
   markPlanned(seqs: readonly number[]): Promise<void>;
   settle(receipts: readonly (Receipt & { seq: number })[]): Promise<void>;
-  /** How many changes are in each state. */
-  states(dataSet: string): Promise<Partial<Record<ChangeState, number>>>;
+  /** Takes out the changes of a data set whose planning failed half-way. */
+  forget(dataSet: string): Promise<void>;
+  /** How many changes of a data set are in which state. */
+  tally(dataSet: string): Promise<ChangeTally[]>;
   dataSets(): Promise<string[]>;
+}
+
+export interface ChangeTally {
+  write: WriteKind;
+  state: ChangeState;
+  absent: boolean;
+  count: number;
 }
 
 export interface RunFileRecord {

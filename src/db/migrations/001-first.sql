@@ -308,6 +308,8 @@ CREATE TABLE change (
   -- Sealed JSON: differences, after, before, pending references.
   body bytea NOT NULL,
   fingerprint text NOT NULL,
+  -- It follows from a record that is gone from the source.
+  absent boolean NOT NULL DEFAULT false,
   state text NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'sent', 'applied', 'refused', 'conflict', 'in doubt')),
   detail text,
   sent_at timestamptz,

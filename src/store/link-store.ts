@@ -1,0 +1,93 @@
+import type { Database } from '../db/index.ts';
+import type { Entity } from '../model/index.ts';
+import type { Link, LinkStore } from '../sync/index.ts';
+import type { BodySeal } from './seal-body.ts';
+
+const pageSize = 5_000;
+
+interface LinkRow {
+  source_key: string;
+  destination_key: string;
+  fingerprint: string | null;
+  sent: Uint8Array | null;
+}
+
+/** Links between two connectors of one company. */
+export function createLinkStore(
+  database: Database,
+  seal: BodySeal,
+  scope: { companyId: string; sourceId: string; destinationId: string },
+): LinkStore {
+  const where = 'company_id = $1 AND source_id = $2 AND destination_id = $3 AND data_set = $4';
+  const ids = [scope.companyId, scope.sourceId, scope.destinationId] as const;
+  const toLink = (row: LinkRow): Link => ({
+    sourceKey: row.source_key,
+    destinationKey: row.destination_key,
+    ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
+    ...(row.sent === null || row.sent === undefined ? {} : { sent: seal.openSent(row.sent) }),
+  });
+  const byKeys = (dataSet: string, sourceKeys: readonly string[]) =>
+    database.query<LinkRow>(
+      `SELECT source_key, destination_key, fingerprint, sent FROM link WHERE ${where} AND source_key = ANY($5::text[])`,
+      [...ids, dataSet, sourceKeys],
+    );
+
+  return {
+    async *all(dataSet, withSent) {
+      let after = '';
+      for (;;) {
+        const rows = await database.query<LinkRow>(
+          `SELECT source_key, destination_key, fingerprint${withSent ? ', sent' : ', NULL AS sent'} FROM link
+           WHERE ${where} AND source_key > $5 ORDER BY source_key LIMIT ${pageSize}`,
+          [...ids, dataSet, after],
+        );
+        if (rows.length > 0) yield rows.map(toLink);
+        if (rows.length < pageSize) return;
+        after = rows.at(-1)?.source_key ?? '';
+      }
+    },
+    async save(dataSet, links) {
+      const keys = links.map((link) => link.sourceKey);
+      const destinationKeys = links.map((link) => link.destinationKey);
+      // One destination record belongs to one source record: a newer claim replaces the older.
+      await database.query(
+        `DELETE FROM link WHERE ${where} AND destination_key = ANY($5::text[]) AND NOT source_key = ANY($6::text[])`,
+        [...ids, dataSet, destinationKeys, keys],
+      );
+      await database.query(
+        `INSERT INTO link (company_id, source_id, destination_id, data_set, source_key, destination_key, fingerprint, sent)
+         SELECT $1, $2, $3, $4, k, d, f, decode(s, 'base64') FROM unnest($5::text[], $6::text[], $7::text[], $8::text[]) AS t (k, d, f, s)
+         ON CONFLICT (company_id, source_id, destination_id, data_set, source_key) DO UPDATE
+         SET destination_key = excluded.destination_key, fingerprint = excluded.fingerprint,
+             sent = coalesce(excluded.sent, link.sent), updated_at = now()`,
+        [
+          ...ids,
+          dataSet,
+          keys,
+          destinationKeys,
+          links.map((link) => link.fingerprint ?? null),
+          links.map((link) => (link.sent === undefined ? null : seal.sealSent(link.sent).toString('base64'))),
+        ],
+      );
+    },
+    async sent(dataSet, sourceKeys) {
+      const found = new Map<string, Entity>();
+      if (sourceKeys.length === 0) return found;
+      for (const row of await byKeys(dataSet, sourceKeys)) {
+        if (row.sent !== null) found.set(row.source_key, seal.openSent(row.sent));
+      }
+      return found;
+    },
+    async find(dataSet, sourceKeys) {
+      if (sourceKeys.length === 0) return new Map();
+      return new Map((await byKeys(dataSet, sourceKeys)).map((row) => [row.source_key, toLink(row)]));
+    },
+    async remove(dataSet, sourceKeys) {
+      await database.query(`DELETE FROM link WHERE ${where} AND source_key = ANY($5::text[])`, [
+        ...ids,
+        dataSet,
+        sourceKeys,
+      ]);
+    },
+  };
+}

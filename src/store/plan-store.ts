@@ -1,0 +1,220 @@
+import type { Database } from '../db/index.ts';
+import { newId, RefusedError } from '../kernel/index.ts';
+import type { Change, ChangeKind, ChangeState, PlanStore } from '../sync/index.ts';
+import type { BodySeal } from './seal-body.ts';
+
+export interface ChangeRow {
+  id: string;
+  seq: number;
+  data_set: string;
+  kind: string;
+  write: string;
+  source_key: string;
+  destination_key: string | null;
+  title: string;
+  employee_number: string | null;
+  reason: string;
+  body: Uint8Array;
+  fingerprint: string;
+  absent: boolean;
+  state: string;
+  detail: string | null;
+}
+
+/** A stored change as the engine knows it. */
+export function changeOf(row: ChangeRow, seal: BodySeal): Change & { state: ChangeState } {
+  return {
+    id: row.id,
+    seq: row.seq,
+    dataSet: row.data_set,
+    kind: row.kind as ChangeKind,
+    write: row.write as Change['write'],
+    sourceKey: row.source_key,
+    ...(row.destination_key === null ? {} : { destinationKey: row.destination_key }),
+    title: row.title,
+    ...(row.employee_number === null ? {} : { employeeNumber: row.employee_number }),
+    reason: row.reason,
+    ...seal.openBody(row.body),
+    ...(row.absent ? { absent: true } : {}),
+    fingerprint: row.fingerprint,
+    state: row.state as ChangeState,
+  };
+}
+
+/**
+ * The plan that a run makes or applies.
+ * `planOf`: the run whose plan it is; differs from `runId` when a run applies an earlier plan.
+ */
+export function createPlanStore(
+  database: Database,
+  seal: BodySeal,
+  scope: { companyId: string; runId: string; planOf: string },
+): PlanStore {
+  const { companyId } = scope;
+  let known: string | undefined;
+  const planId = async (): Promise<string> => {
+    if (known === undefined) {
+      const [row] = await database.query<{ id: string }>(
+        'SELECT id FROM plan WHERE company_id = $1 AND run_id = $2',
+        [companyId, scope.planOf],
+      );
+      known = row?.id;
+    }
+    if (known === undefined) throw new Error(`Run ${scope.planOf} has no plan`);
+    return known;
+  };
+
+  return {
+    async begin() {
+      await database.query('DELETE FROM plan WHERE company_id = $1 AND run_id = $2', [
+        companyId,
+        scope.planOf,
+      ]);
+      known = newId();
+      await database.query(
+        `INSERT INTO plan (company_id, id, run_id, state, expires_at) VALUES ($1, $2, $3, 'making', now() + interval '1 day')`,
+        [companyId, known, scope.planOf],
+      );
+    },
+    async add(changes) {
+      if (changes.length === 0) return;
+      await database.query(
+        `INSERT INTO change (company_id, plan_id, id, seq, data_set, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent)
+         SELECT $1, $2, i, q, d, k, w, s, y, t, e, r, decode(b, 'base64'), f, a
+         FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
+         AS c (i, q, d, k, w, s, y, t, e, r, b, f, a)`,
+        [
+          companyId,
+          await planId(),
+          changes.map((change) => change.id),
+          changes.map((change) => change.seq),
+          changes.map((change) => change.dataSet),
+          changes.map((change) => change.kind),
+          changes.map((change) => change.write),
+          changes.map((change) => change.sourceKey),
+          changes.map((change) => change.destinationKey ?? null),
+          changes.map((change) => change.title),
+          changes.map((change) => change.employeeNumber ?? null),
+          changes.map((change) => change.reason),
+          changes.map(({ differences, after, before, pendingReferences }) =>
+            seal
+              .sealBody({
+                differences,
+                after,
+                ...(before === undefined ? {} : { before }),
+                ...(pendingReferences === undefined ? {} : { pendingReferences }),
+              })
+              .toString('base64'),
+          ),
+          changes.map((change) => change.fingerprint),
+          changes.map((change) => change.absent ?? false),
+        ],
+      );
+    },
+    async finish(expiresAtMs) {
+      const id = await planId();
+      const kinds = await this.kinds();
+      await database.query(
+        `UPDATE plan SET state = 'open', expires_at = $3, kinds = $4, changes = (SELECT count(*) FROM change WHERE company_id = $1 AND plan_id = $2)
+         WHERE company_id = $1 AND id = $2`,
+        [companyId, id, new Date(expiresAtMs).toISOString(), JSON.stringify(kinds)],
+      );
+    },
+    async claim() {
+      const id = await planId();
+      const claimed = await database.query(
+        `UPDATE plan SET state = 'applied', applied_by_run = $3
+         WHERE company_id = $1 AND id = $2 AND state = 'open' AND expires_at > now() RETURNING id`,
+        [companyId, id, scope.runId],
+      );
+      if (claimed.length > 0) return;
+      const [plan] = await database.query<{ state: string; applied_by_run: string | null }>(
+        'SELECT state, applied_by_run FROM plan WHERE company_id = $1 AND id = $2',
+        [companyId, id],
+      );
+      if (plan?.applied_by_run === scope.runId) return;
+      if (plan?.state === 'applied') {
+        throw new RefusedError({
+          code: 'plan/already-applied',
+          what: 'This plan has been applied already; a plan is applied at most once.',
+          fix: 'Run the sync again to see what is left to do.',
+        });
+      }
+      throw new RefusedError({
+        code: 'plan/expired',
+        what: 'This plan is older than 24 hours (or was dropped), so what it rests on may have changed.',
+        fix: 'Run the sync again and apply the new plan.',
+      });
+    },
+    async kinds() {
+      const rows = await database.query<{ kind: ChangeKind; n: number }>(
+        'SELECT kind, count(*) AS n FROM change WHERE company_id = $1 AND plan_id = $2 GROUP BY kind',
+        [companyId, await planId()],
+      );
+      return Object.fromEntries(rows.map((row) => [row.kind, Number(row.n)]));
+    },
+    async changes(dataSet, states, afterSeq, limit) {
+      const rows = await database.query<ChangeRow>(
+        `SELECT * FROM change WHERE company_id = $1 AND plan_id = $2 AND data_set = $3 AND state = ANY($4::text[]) AND seq > $5
+         ORDER BY seq LIMIT $6`,
+        [companyId, await planId(), dataSet, states, afterSeq, limit],
+      );
+      return rows.map((row) => changeOf(row, seal));
+    },
+    async markSent(seqs) {
+      await database.query(
+        `UPDATE change SET state = 'sent', sent_at = now() WHERE company_id = $1 AND plan_id = $2 AND seq = ANY($3::int[])`,
+        [companyId, await planId(), seqs],
+      );
+    },
+    async markPlanned(seqs) {
+      await database.query(
+        `UPDATE change SET state = 'planned', sent_at = NULL WHERE company_id = $1 AND plan_id = $2 AND seq = ANY($3::int[])`,
+        [companyId, await planId(), seqs],
+      );
+    },
+    async settle(receipts) {
+      if (receipts.length === 0) return;
+      await database.query(
+        `UPDATE change SET state = r.state, destination_key = coalesce(r.key, destination_key), detail = r.detail, settled_at = now()
+         FROM unnest($3::int[], $4::text[], $5::text[], $6::text[]) AS r (seq, state, key, detail)
+         WHERE company_id = $1 AND plan_id = $2 AND change.seq = r.seq`,
+        [
+          companyId,
+          await planId(),
+          receipts.map((receipt) => receipt.seq),
+          receipts.map((receipt) => receipt.state),
+          receipts.map((receipt) => receipt.destinationKey ?? null),
+          receipts.map((receipt) => receipt.detail ?? null),
+        ],
+      );
+    },
+    async forget(dataSet) {
+      await database.query('DELETE FROM change WHERE company_id = $1 AND plan_id = $2 AND data_set = $3', [
+        companyId,
+        await planId(),
+        dataSet,
+      ]);
+    },
+    async tally(dataSet) {
+      const rows = await database.query<{
+        write: Change['write'];
+        state: ChangeState;
+        absent: boolean;
+        n: number;
+      }>(
+        `SELECT write, state, absent, count(*) AS n FROM change WHERE company_id = $1 AND plan_id = $2 AND data_set = $3
+         GROUP BY write, state, absent`,
+        [companyId, await planId(), dataSet],
+      );
+      return rows.map(({ write, state, absent, n }) => ({ write, state, absent, count: Number(n) }));
+    },
+    async dataSets() {
+      const rows = await database.query<{ data_set: string }>(
+        'SELECT DISTINCT data_set FROM change WHERE company_id = $1 AND plan_id = $2',
+        [companyId, await planId()],
+      );
+      return rows.map((row) => row.data_set);
+    },
+  };
+}

@@ -1,0 +1,223 @@
+import { hash } from 'node:crypto';
+import {
+  dataSet,
+  type Entity,
+  type EntityDefinition,
+  type Field,
+  type FieldProblem,
+  type FieldValue,
+  isProblem,
+  normaliseField,
+} from '../model/index.ts';
+import {
+  type AnyProduct,
+  type CompiledMapping,
+  compileMapping,
+  compileSteps,
+  type DataSet,
+  type StepFunction,
+  writeKinds,
+} from '../sdk/index.ts';
+import { maxMatchRules } from './scratch.ts';
+import type { DataSetConfig, MatchRule } from './sync-config.ts';
+
+/** One data set on its way from one connector to another, compiled once per run. */
+export interface Flow {
+  id: string;
+  definition: EntityDefinition;
+  config: DataSetConfig;
+  source: DataSet;
+  destination: DataSet;
+  sourceMapping: CompiledMapping;
+  destinationMapping: CompiledMapping;
+  /** Our fields that are written, the key fields first. */
+  fields: readonly string[];
+  /** Those of them that can be read back and so compared. */
+  compared: readonly string[];
+  /** Those that cannot be read back: sent with other changes, or when they differ from what was last sent. */
+  writeOnly: readonly string[];
+  /** Key fields that identify the record at the destination and are never changed by an update. */
+  identity: ReadonlySet<string>;
+  /** True when the destination cannot be read: what was sent is its present state. */
+  ledger: boolean;
+  matching: readonly MatchRule[];
+  /** Where a field's value refers to a record of another data set. */
+  references: ReadonlyMap<string, string>;
+  /** Source entity → what the destination shall hold. Problems are pushed. */
+  translate(entity: Entity, problems: FieldProblem[]): Entity;
+  /** The key at the destination, when our fields give it; undefined when the destination numbers records itself. */
+  destinationKey(after: Entity): string | undefined;
+}
+
+export interface End {
+  product: AnyProduct;
+  config: Readonly<Record<string, unknown>>;
+}
+
+/** @throws Error when an end does not support the data set; the caller says which. */
+export function compileFlow(config: DataSetConfig, source: End, destination: End): Flow {
+  const definition = dataSet(config.id);
+  const from = declared(source, config.id);
+  const to = declared(destination, config.id);
+  const vendorFields = config.mapping
+    .map((line) => line.source)
+    .filter((name): name is string => name?.startsWith('vendor.') === true)
+    .map((name) => name.slice('vendor.'.length));
+  const sourceMapping = compileMapping(config.id, from.mapping, source.config, vendorFields);
+  const destinationMapping = compileMapping(config.id, to.mapping, destination.config);
+  const writer = to.write;
+  const readOnly = new Set(writer?.style === 'records' ? writer.readOnly : []);
+  const lines = new Map(config.mapping.map((line) => [line.target, line]));
+  const chosen = config.fields === undefined ? undefined : new Set(config.fields);
+  const arriving = new Set([...sourceMapping.readable, ...lines.keys()]);
+  const fields = [
+    ...definition.key,
+    ...destinationMapping.writable.filter((name) => !definition.key.includes(name)),
+  ].filter(
+    (name) =>
+      arriving.has(name) &&
+      (definition.key.includes(name) ||
+        (destinationMapping.writable.includes(name) && !readOnly.has(name))) &&
+      (chosen === undefined || chosen.has(name) || definition.key.includes(name)),
+  );
+  const ledger = to.read === undefined || (to.readable !== undefined && !to.readable(destination.config));
+  const readable = new Set(destinationMapping.readable);
+  const compared = ledger ? fields : fields.filter((name) => readable.has(name));
+  const keyFields = new Set(to.primaryKey);
+  const identity = new Set(
+    definition.key.filter((name) => {
+      const vendorField = destinationMapping.vendorFieldOf(name);
+      return vendorField === undefined || keyFields.has(vendorField);
+    }),
+  );
+  const references = new Map<string, string>();
+  for (const name of fields) {
+    const refersTo = definition.fields[name]?.refersTo;
+    if (refersTo !== undefined) references.set(name, refersTo);
+  }
+  return {
+    id: config.id,
+    definition,
+    config,
+    source: from,
+    destination: to,
+    sourceMapping,
+    destinationMapping,
+    fields,
+    compared,
+    writeOnly: fields.filter((name) => !compared.includes(name)),
+    identity,
+    ledger,
+    matching: (config.matching ?? usualMatching(definition, fields)).slice(0, maxMatchRules),
+    references,
+    translate: compileTranslation(config, definition, fields),
+    destinationKey: (after) => {
+      if (to.primaryKey.length === 0) return undefined;
+      const record = destinationMapping.toRecord(after);
+      const values = to.primaryKey.map((name) => record[name]);
+      return values.some((value) => value === undefined || value === null || value === '')
+        ? undefined
+        : joinVendorKey(values);
+    },
+  };
+}
+
+/** The key of a vendor's record. */
+export function vendorKey(dataSet: DataSet, record: Readonly<Record<string, FieldValue>>): string {
+  return joinVendorKey(dataSet.primaryKey.map((name) => record[name]));
+}
+
+function joinVendorKey(values: readonly (FieldValue | undefined)[]): string {
+  if (values.length === 1) return String(values[0] ?? '').trim();
+  return values
+    .map((value) =>
+      String(value ?? '')
+        .trim()
+        .replaceAll('|', '\\|'),
+    )
+    .join('|');
+}
+
+/** By default: SSN, then number; name, birth date and postcode only as a question (DOMAIN §2 rows 5, 6; DESIGN §4). */
+export function usualMatching(definition: EntityDefinition, fields: readonly string[]): MatchRule[] {
+  if (definition.id !== 'employees') return [{ fields: [...definition.key], ask: false }];
+  const weak = ['lastName', 'firstName', 'birthDate', 'postalCode'];
+  return [
+    ...(fields.includes('ssn') ? [{ fields: ['ssn'], ask: false }] : []),
+    { fields: ['employeeNumber'], ask: false },
+    ...(weak.every((name) => fields.includes(name)) ? [{ fields: weak, ask: true }] : []),
+  ];
+}
+
+/** Hashes the values of named fields under the run's key, so that neither scratch file nor link tells them. */
+export function fingerprintOf(entity: Entity, fields: readonly string[], key: string): string {
+  let text = key;
+  for (const name of fields) {
+    const value = entity[name];
+    text += value === undefined || value === null ? '\u0000' : `\u0001${value}`;
+  }
+  return hash('sha1', text, 'base64');
+}
+
+/** The hashed value of a matching rule; null when one of its fields is empty, so that it cannot match. */
+export function matchValue(entity: Entity, rule: MatchRule, key: string, without?: string): string | null {
+  let text = key;
+  for (const name of rule.fields) {
+    if (name === without) continue;
+    const value = entity[name];
+    if (value === null || value === undefined || value === '') return null;
+    text += `\u0001${String(value).toLowerCase()}`;
+  }
+  return hash('sha1', text, 'base64');
+}
+
+function declared(end: End, id: string): DataSet {
+  const found = end.product.dataSets.find((candidate) => candidate.id === id);
+  if (found === undefined) throw new Error(`${end.product.manifest.name} has no data set ${id}`);
+  return found;
+}
+
+function compileTranslation(
+  config: DataSetConfig,
+  definition: EntityDefinition,
+  fields: readonly string[],
+): Flow['translate'] {
+  interface Assignment {
+    target: string;
+    source: string | undefined;
+    field: Field;
+    steps: StepFunction | undefined;
+  }
+  const lines = new Map(config.mapping.map((line) => [line.target, line]));
+  const assignments: Assignment[] = fields.map((target) => {
+    const line = lines.get(target);
+    const field = definition.fields[target] ?? { kind: 'text', label: target, sensitivity: 'personal' };
+    if (line === undefined) return { target, source: target, field, steps: undefined };
+    return {
+      target,
+      source: line.source,
+      field,
+      steps: line.steps.length === 0 ? undefined : compileSteps(line.steps),
+    };
+  });
+  return (entity, problems) => {
+    const after: Entity = {};
+    for (const { target, source, field, steps } of assignments) {
+      const value = source === undefined ? null : entity[source];
+      if (steps === undefined && source === target) {
+        if (value !== undefined) after[target] = value;
+        continue;
+      }
+      const stepped = steps === undefined ? (value ?? null) : steps(value ?? null, entity);
+      const normal = normaliseField(target, field, stepped);
+      if (isProblem(normal)) problems.push(normal);
+      else after[target] = normal;
+    }
+    return after;
+  };
+}
+
+/** Whether the destination can do what a change asks for. */
+export function canWrite(flow: Flow, kind: 'create' | 'update' | 'deactivate' | 'remove'): boolean {
+  return writeKinds(flow.destination.write as never).includes(kind);
+}

@@ -1,0 +1,72 @@
+import type { Flow } from './flow.ts';
+import type { Compared } from './plan-data-set.ts';
+import type { GuardTrip } from './ports.ts';
+import type { SourceRead } from './read-source.ts';
+import type { Guards } from './sync-config.ts';
+
+/** Stage 5 for one data set: does this look like a mistake rather than a change? Pure; texts are for people. */
+export function judgeGuards(
+  flow: Flow,
+  guards: Guards,
+  facts: {
+    read: SourceRead;
+    usual: readonly number[];
+    compared: Compared;
+    destinationCount: number;
+    unmapped: number;
+  },
+): GuardTrip[] {
+  const trips: GuardTrip[] = [];
+  const { read, usual, compared, destinationCount } = facts;
+  const label = flow.definition.label.toLowerCase();
+  const trip = (code: string, message: string) => trips.push({ code, dataSet: flow.id, message });
+
+  if (read.complete) {
+    const typical = median(usual);
+    if (typical !== undefined && read.read < (typical * guards.minSourcePercent) / 100) {
+      trip(
+        read.read === 0 ? 'guard/source-empty' : 'guard/source-shrunk',
+        `The source gave ${read.read} ${label}; usually it gives about ${typical}.`,
+      );
+    } else if (read.read === 0 && destinationCount > 0 && flow.config.deletes !== 'none') {
+      trip(
+        'guard/source-empty',
+        `The source gave no ${label} at all, while the destination has ${destinationCount}.`,
+      );
+    }
+  }
+  const base = Math.max(compared.destinationActive, 1);
+  const allowedDeactivations = Math.max(
+    guards.alwaysAllowedDeactivations,
+    (base * guards.maxDeactivationsPercent) / 100,
+  );
+  if (compared.deactivations > allowedDeactivations) {
+    trip(
+      'guard/many-deactivations',
+      `${compared.deactivations} of ${base} active ${label} would be put out of use; the limit is ${Math.floor(allowedDeactivations)}.`,
+    );
+  }
+  const allowedChanges = Math.max(
+    guards.alwaysAllowedChanges,
+    (destinationCount * guards.maxChangesPercent) / 100,
+  );
+  if (compared.updates > allowedChanges) {
+    trip(
+      'guard/many-changes',
+      `${compared.updates} of ${destinationCount} ${label} would be changed; the limit is ${Math.floor(allowedChanges)}.`,
+    );
+  }
+  if (facts.unmapped > guards.maxUnmapped) {
+    trip(
+      'guard/many-unmapped',
+      `${facts.unmapped} ${label} use a code that the destination does not know; the limit is ${guards.maxUnmapped}.`,
+    );
+  }
+  return trips;
+}
+
+function median(counts: readonly number[]): number | undefined {
+  if (counts.length === 0) return undefined;
+  const sorted = [...counts].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)];
+}

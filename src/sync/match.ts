@@ -1,0 +1,106 @@
+import type { Flow } from './flow.ts';
+import { breathe, type RunContext } from './run-context.ts';
+import type { Spool } from './scratch.ts';
+
+/**
+ * Stage 3: which source record is which destination record. First the link of earlier runs, then the rules in
+ * order; two candidates, or two records that claim the same one, are a question for a person and never a guess.
+ * The result stands in the source spool: `d` (the destination's row), `how`, and `status` where there is none.
+ */
+export async function matchRecords(
+  context: RunContext,
+  flow: Flow,
+  source: Spool,
+  destination: Spool,
+): Promise<void> {
+  const { db } = context.scratch;
+  const s = source.name;
+  const d = destination.name;
+  db.exec(
+    'DROP TABLE IF EXISTS link; CREATE TEMP TABLE link (skey TEXT PRIMARY KEY, dkey TEXT NOT NULL, fp TEXT) WITHOUT ROWID',
+  );
+  const insert = db.prepare('INSERT OR REPLACE INTO link (skey, dkey, fp) VALUES (?, ?, ?)');
+  for await (const links of context.store.links.all(flow.id, false)) {
+    db.exec('BEGIN');
+    for (const link of links) insert.run(link.sourceKey, link.destinationKey, link.fingerprint ?? null);
+    db.exec('COMMIT');
+    await breathe(context);
+  }
+
+  // A crash may have left an earlier try half done.
+  db.exec(`UPDATE ${s} SET d = NULL, how = NULL WHERE d IS NOT NULL`);
+  if (flow.definition.effectiveFrom !== undefined && flow.destination.effectiveDated !== true)
+    holdOthers(context, s);
+  db.exec(
+    `UPDATE ${s} SET d = (SELECT t.seq FROM link l JOIN ${d} t ON t.key = l.dkey WHERE l.skey = ${s}.key)`,
+  );
+  db.exec(`UPDATE ${s} SET how = 'link' WHERE d IS NOT NULL`);
+  await breathe(context);
+  claimOnce(context, s);
+  const rules = flow.ledger ? [{ ask: false }] : flow.matching;
+  for (const [index, rule] of rules.entries()) {
+    matchByRule(context, s, d, `m${index}`, rule.ask, flow.ledger ? 'key' : `rule ${index + 1}`);
+    await breathe(context);
+  }
+}
+
+/** Where the destination keeps one value at a time, only the one in force today flows. */
+function holdOthers(context: RunContext, s: string): void {
+  const { db } = context.scratch;
+  db.exec(`CREATE INDEX IF NOT EXISTS ${s}_grp ON ${s} (grp, eff) WHERE grp IS NOT NULL`);
+  db.prepare(`UPDATE ${s} SET status = 'later' WHERE status IS NULL AND eff > ?`).run(context.today);
+  db.exec(
+    `UPDATE ${s} SET status = 'superseded' WHERE status IS NULL AND EXISTS
+     (SELECT 1 FROM ${s} o WHERE o.grp = ${s}.grp AND o.eff > ${s}.eff AND o.status IS NULL)`,
+  );
+}
+
+/** Two source records that were linked to one destination record: neither is taken. */
+function claimOnce(context: RunContext, s: string): void {
+  context.scratch.db.exec(`CREATE INDEX IF NOT EXISTS ${s}_d ON ${s} (d) WHERE d IS NOT NULL`);
+  context.scratch.db.exec(
+    `UPDATE ${s} SET status = 'claimed twice' WHERE status IS NULL AND d IN
+     (SELECT d FROM ${s} WHERE d IS NOT NULL AND (status IS NULL OR status = 'claimed twice') GROUP BY d HAVING count(*) > 1)`,
+  );
+}
+
+function matchByRule(context: RunContext, s: string, d: string, m: string, ask: boolean, how: string): void {
+  const { db } = context.scratch;
+  db.exec(`DROP TABLE IF EXISTS hit; CREATE TEMP TABLE hit AS
+    SELECT s.seq AS sseq, min(t.seq) AS dseq, count(*) AS n FROM ${s} s JOIN ${d} t ON t.${m} = s.${m}
+    WHERE s.d IS NULL AND s.${m} IS NOT NULL AND (s.status IS NULL OR s.status NOT IN ('ambiguous', 'question'))
+      AND NOT EXISTS (SELECT 1 FROM ${s} x WHERE x.d = t.seq)
+    GROUP BY s.seq; CREATE INDEX hit_s ON hit (sseq)`);
+  if (ask) {
+    db.exec(
+      `UPDATE ${s} SET how = '${how}', status = 'question' WHERE status IS NULL AND seq IN (SELECT sseq FROM hit)`,
+    );
+    return;
+  }
+  db.exec(
+    `UPDATE ${s} SET how = '${how}', status = 'ambiguous' WHERE status IS NULL AND seq IN (SELECT sseq FROM hit WHERE n > 1)`,
+  );
+  db.exec(
+    `UPDATE ${s} SET how = '${how}', d = (SELECT dseq FROM hit WHERE sseq = ${s}.seq)
+     WHERE d IS NULL AND seq IN (SELECT sseq FROM hit WHERE n = 1) AND (status IS NULL OR status <> 'superseded')`,
+  );
+  claimOnce(context, s);
+}
+
+/** The destination records that a question is about. */
+export function candidatesOf(
+  context: RunContext,
+  flow: Flow,
+  source: Spool,
+  destination: Spool,
+  seq: number,
+  how: string,
+): string[] {
+  const m = flow.ledger ? 'm0' : `m${Number(how.replace('rule ', '')) - 1}`;
+  return context.scratch.db
+    .prepare(
+      `SELECT t.key AS key FROM ${source.name} s JOIN ${destination.name} t ON t.${m} = s.${m} WHERE s.seq = ? LIMIT 10`,
+    )
+    .all(seq)
+    .map((row) => String(row.key));
+}

@@ -1,0 +1,152 @@
+import { type ChalklineError, RecordError } from '../kernel/index.ts';
+import type { Entity } from '../model/index.ts';
+import type { VendorRecord, WriteItem } from '../sdk/index.ts';
+import { truncateRecord, vendorFieldsOf } from './check-record.ts';
+import type { Flow } from './flow.ts';
+import type { Change, Receipt } from './plan.ts';
+import type { Link } from './ports.ts';
+import type { RunContext } from './run-context.ts';
+
+/** How one change of the plan ended. */
+export interface Settled {
+  change: Change;
+  state: Receipt['state'];
+  destinationKey?: string;
+  detail?: string;
+  error?: ChalklineError;
+}
+
+/**
+ * Writes receipts. The link goes first: if we die in between, the change is still `sent` and will be looked up,
+ * whereas a receipt without its link would make the next run create the record again.
+ */
+export async function writeReceipts(
+  context: RunContext,
+  flow: Flow,
+  settled: readonly Settled[],
+): Promise<void> {
+  if (settled.length === 0) return;
+  const { store, log, progress } = context;
+  const links: Link[] = [];
+  const gone: string[] = [];
+  for (const { change, state, destinationKey } of settled) {
+    if (state !== 'applied') continue;
+    if (change.write === 'remove') gone.push(change.sourceKey);
+    else if (destinationKey !== undefined) {
+      links.push({
+        sourceKey: change.sourceKey,
+        destinationKey,
+        fingerprint: change.fingerprint,
+        ...(flow.ledger ? { sent: change.after } : {}),
+      });
+    }
+  }
+  if (links.length > 0) await store.links.save(flow.id, links);
+  if (gone.length > 0) await store.links.remove(flow.id, gone);
+  await store.plan.settle(
+    settled.map(({ change, state, destinationKey, detail, error }) => ({
+      changeId: change.id,
+      seq: change.seq,
+      state,
+      ...(destinationKey === undefined ? {} : { destinationKey }),
+      ...((detail ?? error?.what) === undefined ? {} : { detail: detail ?? error?.what ?? '' }),
+    })),
+  );
+  for (const { change, state, error, detail } of settled) {
+    if (state === 'applied') continue;
+    const name = nameOf(flow, change);
+    if (error !== undefined && state === 'refused')
+      await log.recordError(name, error, `refused|${error.code}`);
+    else
+      await log.add({
+        level: 'error',
+        code: `write/${state.replace(' ', '-')}`,
+        ...name,
+        message: detail ?? error?.what ?? state,
+        fix: fixFor(state),
+        cause: `write/${state}|${flow.id}`,
+      });
+  }
+  progress.of(flow.id).settled += settled.length;
+  await progress.tick(flow.id);
+}
+
+export function nameOf(flow: Flow, change: Change) {
+  return {
+    dataSet: flow.id,
+    recordKey: change.sourceKey,
+    title: change.title,
+    ...(change.employeeNumber === undefined ? {} : { employeeNumber: change.employeeNumber }),
+  };
+}
+
+/** The change as the product gets it. */
+export function writeItem(flow: Flow, change: Change, present?: VendorRecord): WriteItem {
+  return {
+    changeId: change.id,
+    kind: change.write,
+    ...(change.destinationKey === undefined ? {} : { externalKey: change.destinationKey }),
+    record: truncateRecord(flow, flow.destinationMapping.toRecord(change.after)),
+    changed: [
+      ...vendorFieldsOf(
+        flow,
+        change.differences.map(({ field }) => field),
+      ),
+    ],
+    ...(present === undefined ? {} : { present }),
+  };
+}
+
+/**
+ * Puts in the numbers of employees that this plan has created before: their numbers are known only now.
+ * @returns the change as it can be sent, or why it cannot.
+ */
+export async function resolvePending(
+  context: RunContext,
+  changes: readonly Change[],
+): Promise<{ change: Change; error?: RecordError }[]> {
+  const wanted = new Set(
+    changes.flatMap((change) => (change.pendingReferences ?? []).map((pending) => pending.sourceKey)),
+  );
+  if (wanted.size === 0) return changes.map((change) => ({ change }));
+  const links = await context.store.links.find('employees', [...wanted]);
+  const employees = context.flows.find((flow) => flow.id === 'employees');
+  return changes.map((change) => {
+    let after = change.after;
+    for (const pending of change.pendingReferences ?? []) {
+      const link = links.get(pending.sourceKey);
+      if (link === undefined) {
+        return {
+          change,
+          error: new RecordError({
+            code: 'record/waits-for-employee',
+            what: `The employee of "${change.title}" was not written, so this was not either.`,
+            fix: 'Settle the error of the employee, then retry what failed.',
+          }),
+        };
+      }
+      after = {
+        ...after,
+        [pending.field]: numberOf(employees, link.destinationKey) ?? after[pending.field] ?? null,
+      };
+    }
+    return { change: { ...change, after } };
+  });
+}
+
+/** The employee number that a destination's key stands for, when the key is one field and that field is the number. */
+function numberOf(employees: Flow | undefined, destinationKey: string): string | undefined {
+  if (employees === undefined) return undefined;
+  const [only, ...more] = employees.destination.primaryKey;
+  if (only === undefined || more.length > 0) return undefined;
+  const entity: Entity = employees.destinationMapping.toEntity({ [only]: destinationKey }, []);
+  return typeof entity.employeeNumber === 'string' ? entity.employeeNumber : undefined;
+}
+
+function fixFor(state: string): string {
+  if (state === 'conflict')
+    return 'Look at the record at the destination, then run the sync again: it is compared afresh.';
+  if (state === 'in doubt')
+    return 'Look at the destination whether it arrived; the next run compares it and finishes what is missing.';
+  return 'Correct the record as the words of the destination say, then retry what failed.';
+}
