@@ -3,9 +3,11 @@
 export { type Clock, isoNow } from '../kernel/clock.ts';
 export * from '../kernel/errors.ts';
 export {
+  addDecimals,
   compareDecimals,
   type FieldValue,
   formatLocalDate,
+  joinKey,
   parseLocalDate,
   percentToFraction,
   roundHalfEven,
@@ -23,6 +25,7 @@ export {
   sftpFields,
   when,
 } from './exchange/sftp-config.ts';
+export { ZipWriter } from './exchange/zip-writer.ts';
 export { asList, asObject, flatten, unflatten } from './flatten.ts';
 export { type CompiledMapping, compileMapping, type Mapping, type MappingRule, map } from './mapping.ts';
 export { type AllowList, parseAllowList } from './net/guard.ts';

@@ -1,3 +1,5 @@
+import { openExchange } from '../../sdk/exchange/from-config.ts';
+import type { OpenExchange } from '../../sdk/exchange/open-exchange.ts';
 import {
   asList,
   asObject,
@@ -32,6 +34,8 @@ export class CoreHrClient implements Client {
   readonly assumed: Assumed;
   readonly codes: CodeLists;
   readonly managers: Managers;
+  /** Where export files come from and import files go to; connected at the first use. */
+  readonly exchange: OpenExchange;
   readonly #http: Http;
   readonly #pageSize: number;
   #token = '';
@@ -44,6 +48,7 @@ export class CoreHrClient implements Client {
     this.#pageSize = context.config.pageSize ?? 100;
     this.codes = new CodeLists(this);
     this.managers = new Managers(this);
+    this.exchange = openExchange(context);
     const { tokenHeader, tokenScheme } = this.assumed;
     this.#http = createHttp({
       baseUrl: context.config.url,
@@ -167,5 +172,7 @@ export class CoreHrClient implements Client {
     return this.#http.call(call);
   }
 
-  async close(): Promise<void> {}
+  close(): Promise<void> {
+    return this.exchange.close();
+  }
 }

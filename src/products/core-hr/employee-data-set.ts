@@ -1,5 +1,12 @@
-import { type DataSet, defineDataSet, type Page, type ReadScope } from '../../sdk/index.ts';
+import {
+  type DataSet,
+  defineDataSet,
+  type Page,
+  type ReadScope,
+  type VendorRecord,
+} from '../../sdk/index.ts';
 import type { CoreHrClient, Json } from './client.ts';
+import { CustomFields } from './custom-fields.ts';
 import { employeeFields } from './employee-fields.ts';
 import { detailsOf, personPath, recordOf } from './employee-record.ts';
 import { employeeWriter } from './employee-writer.ts';
@@ -30,12 +37,12 @@ export const employees: DataSet<CoreHrClient> = defineDataSet<CoreHrClient>({
 });
 
 async function* readAll(client: CoreHrClient, { resume }: ReadScope): AsyncGenerator<Page> {
-  const employments = await Employments.load(client);
+  const people = await People.load(client);
   for await (const { items, page, end } of client.pages(personPath(client), {}, Number(resume ?? 1))) {
     const records = await Promise.all(
       items.flatMap((person) => {
-        const employment = employments.of(person.personId);
-        return employment === undefined ? [] : [one(client, person, employment, employments)];
+        const employment = people.employments.of(person.personId);
+        return employment === undefined ? [] : [people.recordOf(person, employment)];
       }),
     );
     yield { records, bookmark: String(page + 1), end };
@@ -44,18 +51,37 @@ async function* readAll(client: CoreHrClient, { resume }: ReadScope): AsyncGener
 
 /** Without an end mark: whoever was not asked for is not gone. */
 async function* readSome(client: CoreHrClient, numbers: readonly string[]): AsyncGenerator<Page> {
-  const employments = await Employments.load(client);
+  const people = await People.load(client);
   const records = [];
   for (const number of numbers) {
-    const found = employments.byNumber(number);
-    if (found === undefined) continue;
-    const person = await client.find(personPath(client, String(found.personId)));
-    if (person !== undefined) records.push(await one(client, person, found, employments));
+    const employment = people.employments.byNumber(number);
+    if (employment === undefined) continue;
+    const person = await client.find(personPath(client, String(employment.personId)));
+    if (person !== undefined) records.push(await people.recordOf(person, employment));
   }
   yield { records };
 }
 
-async function one(client: CoreHrClient, person: Json, employment: Json, employments: Employments) {
-  const details = await detailsOf(client, String(person.personId));
-  return recordOf(client, person, employment, details, employments.numberOf(employment.managerId));
+/** What is asked once for everybody, before they come page by page. */
+class People {
+  readonly employments: Employments;
+  readonly #client: CoreHrClient;
+  readonly #custom: CustomFields;
+
+  private constructor(client: CoreHrClient, employments: Employments, custom: CustomFields) {
+    this.#client = client;
+    this.employments = employments;
+    this.#custom = custom;
+  }
+
+  static async load(client: CoreHrClient): Promise<People> {
+    return new People(client, await Employments.load(client), await CustomFields.load(client));
+  }
+
+  async recordOf(person: Json, employment: Json): Promise<VendorRecord> {
+    const details = await detailsOf(this.#client, String(person.personId));
+    const manager = this.employments.numberOf(employment.managerId);
+    const record = await recordOf(this.#client, person, employment, details, manager);
+    return { ...record, ...this.#custom.of(person, employment) };
+  }
 }

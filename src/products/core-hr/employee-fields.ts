@@ -47,6 +47,8 @@ export const employeeFields: Readonly<Record<string, VendorField>> = {
   'employee.unionClass': { label: 'Union class' },
   'employee.laborClass': { label: 'Labor class' },
   'employee.manager': { label: 'Manager (employee ID)' },
+  'employee.workersComp': { label: "Workers' comp code (custom field)" },
+  'employee.workState': { label: 'Work state (custom field)' },
 };
 
 /** Members of an employment that hold an id, and the list in which it stands. `manager` is another employment. */

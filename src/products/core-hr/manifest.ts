@@ -1,59 +1,59 @@
 import { type Static, Type } from 'typebox';
+import { exchangeSchema } from '../../sdk/exchange/sftp-config.ts';
 import type { Manifest } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
+import { FileSettings } from './file-settings.ts';
 
-export const CoreHrConfig = Type.Object(
-  {
-    url: Type.String({
-      title: 'URL',
-      description: 'The address of the Arcoro API, as a rule https://api.arcoro.com.',
-      default: 'https://api.arcoro.com',
-      pattern: '^https?://',
+export const CoreHrConfig = exchangeSchema({
+  url: Type.String({
+    title: 'URL',
+    description: 'The address of the Arcoro API, as a rule https://api.arcoro.com.',
+    default: 'https://api.arcoro.com',
+    pattern: '^https?://',
+  }),
+  apiKey: Type.String({
+    title: 'API key',
+    description: 'Made in Hub by an administrator. A read-only key can be a source only.',
+    minLength: 1,
+    secret: true,
+  }),
+  callsPerMinute: Type.Optional(
+    Type.Integer({
+      title: 'Calls per minute',
+      description: 'Arcoro limits calls and does not publish how many; 60 is careful.',
+      default: 60,
+      minimum: 1,
+      maximum: 6000,
     }),
-    apiKey: Type.String({
-      title: 'API key',
-      description: 'Made in Hub by an administrator. A read-only key can be a source only.',
-      minLength: 1,
-      secret: true,
+  ),
+  pageSize: Type.Optional(
+    Type.Integer({
+      title: 'Rows per page',
+      description: 'From 1 to 100; more rows mean fewer calls.',
+      default: 100,
+      minimum: 1,
+      maximum: 100,
     }),
-    callsPerMinute: Type.Optional(
-      Type.Integer({
-        title: 'Calls per minute',
-        description: 'Arcoro limits calls and does not publish how many; 60 is careful.',
-        default: 60,
-        minimum: 1,
-        maximum: 6000,
-      }),
+  ),
+  personDetails: Type.Optional(
+    Type.Array(
+      Type.Union([
+        Type.Literal('SSN'),
+        Type.Literal('Address'),
+        Type.Literal('Phones'),
+        Type.Literal('E-mails'),
+      ]),
+      {
+        title: 'Details of people',
+        description: 'Each costs one call per person. What is left out is neither read nor compared.',
+        default: ['SSN', 'Address', 'Phones', 'E-mails'],
+        uniqueItems: true,
+      },
     ),
-    pageSize: Type.Optional(
-      Type.Integer({
-        title: 'Rows per page',
-        description: 'From 1 to 100; more rows mean fewer calls.',
-        default: 100,
-        minimum: 1,
-        maximum: 100,
-      }),
-    ),
-    personDetails: Type.Optional(
-      Type.Array(
-        Type.Union([
-          Type.Literal('SSN'),
-          Type.Literal('Address'),
-          Type.Literal('Phones'),
-          Type.Literal('E-mails'),
-        ]),
-        {
-          title: 'Details of people',
-          description: 'Each costs one call per person. What is left out is neither read nor compared.',
-          default: ['SSN', 'Address', 'Phones', 'E-mails'],
-          uniqueItems: true,
-        },
-      ),
-    ),
-    assumed: Type.Optional(Assumptions),
-  },
-  { additionalProperties: false },
-);
+  ),
+  ...FileSettings,
+  assumed: Type.Optional(Assumptions),
+});
 
 export type CoreHrConfig = Static<typeof CoreHrConfig>;
 

@@ -136,5 +136,7 @@ export const employees: Mapping = {
     map('unionLocalCode', 'employee.unionLocal'),
     map('unionClassCode', 'employee.unionClass'),
     map('supervisorNumber', 'employee.manager'),
+    map('workersCompCode', 'employee.workersComp', { only: 'read' }),
+    map('workState', 'employee.workState', { only: 'read' }),
   ],
 };

@@ -105,4 +105,129 @@ export const writeSamples: Readonly<Record<string, WriteSample>> = {
     // The id behind the code that the update changes.
     volatile: ['employee.departmentId'],
   },
+  payRates: {
+    create: (nr) => ({
+      employeeNumber: '1001',
+      rateType: 'hourly',
+      startDate: `2026-03-${String(nr).padStart(2, '0')}`,
+      endDate: null,
+      amount: '41.25',
+    }),
+    update: { amount: '42.5' },
+    refused: {
+      entity: () => ({ employeeNumber: '1001', rateType: 'hourly', startDate: '2026-03-09', amount: null }),
+      field: 'amount',
+    },
+  },
+  taxes: {
+    create: (nr) => ({
+      employeeNumber: '1001',
+      taxCode: nr === 1 ? 'FED' : 'CO',
+      startDate: `20${20 + nr}-01-01`,
+      filingStatus: 'Single',
+      extraWithholding: '10.00',
+      exempt: false,
+    }),
+    update: { extraWithholding: '20.00' },
+    refused: {
+      entity: () => ({ employeeNumber: 'nobody', taxCode: 'CO', startDate: '2026-01-01' }),
+      field: 'employeeNumber',
+    },
+  },
+  directDeposits: {
+    create: (nr) => ({
+      employeeNumber: '1001',
+      routingNumber: '802000011',
+      accountNumber: `00045678${nr}`,
+      startDate: '2026-03-02',
+      endDate: null,
+      accountType: 'savings',
+      method: 'percent',
+      amount: null,
+      percent: '12.5',
+      priority: String(nr),
+      depositCode: 'DD1',
+    }),
+    update: { method: 'net', percent: null },
+    refused: {
+      entity: () => ({
+        employeeNumber: '1001',
+        routingNumber: '802000011',
+        accountNumber: '1'.repeat(18),
+        startDate: '2026-03-02',
+      }),
+      field: 'accountNumber',
+    },
+  },
+  deductions: {
+    create: (nr) => ({
+      employeeNumber: '1001',
+      deductionCode: `MED${nr}`,
+      startDate: '2026-03-02',
+      method: 'amount',
+      amount: '85.00',
+      limit: '1200.00',
+    }),
+    update: { endDate: '2026-12-31' },
+    refused: {
+      entity: () => ({ employeeNumber: '1001', deductionCode: 'A code too long', startDate: '2026-03-02' }),
+      field: 'deductionCode',
+    },
+  },
+  emergencyContacts: {
+    create: (nr) => ({
+      employeeNumber: '1001',
+      name: `Robin, "${nr}"`,
+      relationship: 'Friend',
+      phone: '3035550142',
+    }),
+    update: { phone: '3035550143' },
+    refused: { entity: () => ({ employeeNumber: '1001', name: null }), field: 'name' },
+  },
+  certifications: {
+    create: (nr) => ({
+      employeeNumber: '1001',
+      code: `OSHA${nr}`,
+      name: 'Safety',
+      issuedDate: '2026-01-05',
+      expiryDate: null,
+    }),
+    update: { expiryDate: '2029-01-05' },
+    refused: { entity: () => ({ employeeNumber: null, code: 'OSHA' }), field: 'employeeNumber' },
+  },
+  ptoBalances: {
+    create: (nr) => ({ employeeNumber: '1001', planCode: `VAC${nr}`, hours: '40.5', asOfDate: '2026-03-02' }),
+    update: { hours: '32' },
+    refused: { entity: () => ({ employeeNumber: '1001', planCode: null, hours: '1' }), field: 'planCode' },
+  },
+  timeEntries: {
+    create: (nr) => ({
+      externalRef: `T${nr}`,
+      employeeNumber: '1001',
+      workDate: `2026-03-0${nr}`,
+      earningCode: 'Regular',
+      hours: '8',
+      costCode: '03-300',
+      projectCode: '25-001',
+    }),
+    update: { hours: '7.5' },
+    refused: {
+      entity: () => ({ employeeNumber: '1001', workDate: '2026-03-05', earningCode: '999', hours: '8' }),
+      field: 'earningCode',
+    },
+  },
+  payStatements: {
+    create: (nr) => ({
+      employeeNumber: '1001',
+      checkNumber: `000${nr}`,
+      payDate: '2026-02-27',
+      periodStart: '2026-02-16',
+      periodEnd: '2026-02-22',
+    }),
+    update: { payDate: '2026-02-28' },
+    refused: {
+      entity: () => ({ employeeNumber: '1001', checkNumber: '0009', payDate: null }),
+      field: 'payDate',
+    },
+  },
 };

@@ -78,6 +78,11 @@ export interface StandIn {
   canaries?: readonly string[];
   allowedRoots?: readonly string[];
   uploads?: Uploads;
+  /**
+   * The finished files that the receiver of our files sees, by name. When absent, the product's own exchange is
+   * asked, which is right where files are put and read in the same place.
+   */
+  received?(): Promise<Readonly<Record<string, Uint8Array>>>;
 }
 
 /** What the write checks send; entities are in our model, `nr` (1, 2, 3 ...) makes several of them distinct. */

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import type { TSchema } from 'typebox';
 import { describe, expect } from 'vitest';
 import { RecordError } from '../../kernel/index.ts';
+import type { FileExchange } from '../exchange/exchange.ts';
 import { compileMapping } from '../mapping.ts';
 import type { Client, DataSet } from '../product.ts';
 import type { FileWriter, WriteItem } from '../write.ts';
@@ -72,7 +73,8 @@ export function fileChecks<Config extends TSchema, C extends Client>(suite: Suit
           const out = new TestFileOutput(join(opened.context.scratchFolder, 'out'));
           await writer.format(opened.client, oneByOne(goodItems(dataSet, writer, standIn, sample)), out);
           const exchange = writer.exchange(opened.client);
-          const visible = async () => (await exchange.list(/.*/)).map((file) => file.name).sort();
+          const received = standIn.received ?? (() => listed(exchange));
+          const visible = async () => Object.keys(await received()).sort();
           const before = await visible();
 
           for (const name of out.names) {
@@ -86,13 +88,19 @@ export function fileChecks<Config extends TSchema, C extends Client>(suite: Suit
           for (const name of out.names) {
             await exchange.publish(name);
             expect(await exchange.look(name)).toBe('published');
-            expect(await buffer(await exchange.read(name))).toEqual(await readFile(out.pathOf(name)));
+            expect(Buffer.from((await received())[name] ?? [])).toEqual(await readFile(out.pathOf(name)));
           }
           expect(await visible()).toEqual([...before, ...out.names].sort());
         }),
       );
     }
   });
+}
+
+async function listed(exchange: FileExchange): Promise<Record<string, Uint8Array>> {
+  const files: Record<string, Uint8Array> = {};
+  for (const { name } of await exchange.list(/.*/)) files[name] = await buffer(await exchange.read(name));
+  return files;
 }
 
 function goodItems<C extends Client>(

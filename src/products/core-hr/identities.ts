@@ -1,0 +1,38 @@
+import { RecordError, type VendorRecord } from '../../sdk/index.ts';
+import type { CoreHrClient } from './client.ts';
+import { TYPED } from './employee-fields.ts';
+import { childPath } from './employee-record.ts';
+import type { Layout } from './file-layouts.ts';
+import { employmentsByNumber } from './managers.ts';
+
+/** The column by which a row of this layout says whose it is; asked of the API where the number is not enough. */
+export async function identify(
+  client: CoreHrClient,
+  layout: Layout,
+  record: VendorRecord,
+): Promise<VendorRecord> {
+  const number = record['Employee ID'];
+  if (typeof number !== 'string' || number === '')
+    throw nobody('It has no employee number.', 'Fill it in at the source.');
+  if (layout.identity === 'ssn or number') return { 'Employee SSN / Employee ID': number };
+  const personId = await personIdOf(client, number);
+  // 32 characters: the id of the API without its dashes (assumed to be the same id).
+  if (layout.identity === 'user id') return { 'Arcoro User ID': personId.replaceAll('-', '') };
+  const ids = await client.all(childPath(client, personId, TYPED.ids.resource));
+  const ssn = ids.find((row) => row.type === 'SSN')?.number;
+  if (typeof ssn === 'string') return { SSN: ssn.replace(/\D/g, '') };
+  throw nobody(
+    `Employee ${number} has no SSN in Core HR, and this layout finds people by it.`,
+    'Enter the SSN in Core HR, then retry.',
+  );
+}
+
+async function personIdOf(client: CoreHrClient, number: string): Promise<string> {
+  const personId = (await employmentsByNumber(client, number))[0]?.personId;
+  if (typeof personId === 'string') return personId;
+  throw nobody(`Core HR has no employee ${number}.`, `Sync employee ${number} first.`);
+}
+
+function nobody(what: string, fix: string): RecordError {
+  return new RecordError({ code: 'core-hr/nobody', what, fix, field: 'Employee ID' });
+}
