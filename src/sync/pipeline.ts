@@ -69,6 +69,7 @@ async function execute(context: RunContext): Promise<RunEnd> {
     if (entry.stage === 'failed' || entry.stage === 'not run') failed.add(entry.dataSet);
   await applyPlan(context, failed);
   await saveCursors(context, failed);
+  await settleSources(context, failed);
   return judgeEnd(context, failed);
 }
 
@@ -204,6 +205,17 @@ async function saveCursors(context: RunContext, failed: ReadonlySet<string>): Pr
       context.task.purpose === 'sync'
     ) {
       await context.store.saveCursor(flow.id, since);
+    }
+  }
+}
+
+/** Tells the source that what it gave has been written, so that it can put its files away. */
+async function settleSources(context: RunContext, failed: ReadonlySet<string>): Promise<void> {
+  if (context.task.purpose === 'apply') return;
+  for (const flow of context.flows) {
+    const { bookmark } = context.scratch.open('source', flow.id).state;
+    if (flow.source.settle !== undefined && bookmark !== undefined && !failed.has(flow.id)) {
+      await flow.source.settle(context.source.client, bookmark);
     }
   }
 }
