@@ -3,6 +3,7 @@ import { access, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BugError, ConfigError, crashPoint } from '../kernel/index.ts';
 import type { FileExchange, FileOutput, FileWriter, OpenFile, WriteItem } from '../sdk/index.ts';
+import { truncateRecord } from './check-record.ts';
 import { digestOf } from './digest.ts';
 import type { Flow } from './flow.ts';
 import type { Change } from './plan.ts';
@@ -67,7 +68,9 @@ async function formatFiles(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const output = new LocalFiles(folder, stampOf(context.task.startedAtMs));
   try {
-    await writer.format(context.destination.client, plannedItems(context, flow, output), output);
+    const whole = writer.contents(context.destination.client) === 'all';
+    const items = whole ? withUnchanged(context, flow, output) : plannedItems(context, flow, output);
+    await writer.format(context.destination.client, items, output);
   } finally {
     await output.close();
   }
@@ -130,6 +133,28 @@ async function* plannedItems(context: RunContext, flow: Flow, output: LocalFiles
   }
 }
 
+/** Where each file holds every record: behind what is new, all that was sent before and has not changed since. */
+async function* withUnchanged(context: RunContext, flow: Flow, output: LocalFiles): AsyncIterable<WriteItem> {
+  const planned = new Set<string>();
+  for await (const item of plannedItems(context, flow, output)) {
+    planned.add(output.sourceKeyOf(item) ?? '');
+    yield item;
+  }
+  for await (const links of context.store.links.all(flow.id, true)) {
+    for (const { sourceKey, destinationKey, sent } of links) {
+      if (sent === undefined || planned.has(sourceKey)) continue;
+      yield {
+        changeId: `unchanged|${sourceKey}`,
+        kind: 'update',
+        externalKey: destinationKey,
+        record: truncateRecord(flow, flow.destinationMapping.toRecord(sent)),
+        changed: [],
+      };
+    }
+    await breathe(context);
+  }
+}
+
 async function deliver(context: RunContext, exchange: FileExchange, file: RunFileRecord): Promise<void> {
   const enter = async (state: RunFileRecord['state']) => {
     file.state = state;
@@ -187,6 +212,10 @@ class LocalFiles implements FileOutput {
 
   expect(item: WriteItem, change: Change): void {
     this.#expected.set(item.changeId, change);
+  }
+
+  sourceKeyOf(item: WriteItem): string | undefined {
+    return this.#expected.get(item.changeId)?.sourceKey;
   }
 
   async open(name: string): Promise<OpenFile> {
