@@ -261,3 +261,24 @@ export function exchangeSchema<Own extends TProperties>(
     allOf: [...conditions, ...exchangeConditions],
   });
 }
+
+/** What {@link sftpSchema} adds to a configuration, without the secrets. */
+export type SftpConfig = Static<typeof sftpFields> &
+  Omit<ExchangeConfig, 'useSftp' | 'folder' | 'readFolder'>;
+
+/** As {@link exchangeSchema} for a product that always uses SFTP. */
+export function sftpSchema<Own extends TProperties>(
+  own: Own,
+  conditions: readonly object[] = [],
+): TUnsafe<Static<TObject<Own>> & SftpConfig> {
+  const schema = Type.Object({ ...own, ...sftpFields.properties, ...commonFields });
+  return Type.Unsafe<Static<TObject<Own>> & SftpConfig>({
+    ...schema,
+    allOf: [
+      ...conditions,
+      ...sftpConditions,
+      when('afterRead', 'archive', archiveFields),
+      when('usePgp', true, pgpFields),
+    ],
+  });
+}

@@ -57,10 +57,8 @@ export function detectLayout(bytes: Buffer, name: string, hints: DetectionHints 
   if (format !== 'csv') return { layout, why, preview: [] };
   const mark = byteOrderMark(bytes)?.length ?? 0;
   const text = decode(bytes.subarray(mark), encoding).text;
-  const best = hints.delimiter === undefined ? detectDelimiter(text, why) : hints.delimiter;
-  layout.delimiter = best;
-  layout.escape = hints.escape ?? detectEscape(text, best, why);
-  const rows = previewRows(text, best, layout.escape).rows;
+  Object.assign(layout, detectDialect(text, hints, why));
+  const rows = previewRows(text, layout.delimiter, layout.escape).rows;
   layout.header = hints.header ?? detectHeader(rows, hints.isKnownName, why);
   return { layout, why, preview: rows.slice(0, SHOWN_ROWS) };
 }
@@ -150,32 +148,38 @@ function previewRows(text: string, delimiter: string, style: QuoteEscape) {
   });
 }
 
-function detectDelimiter(text: string, why: string[]): string {
-  let best = { delimiter: ',', score: 0, columns: 1 };
-  for (const delimiter of DELIMITERS) {
-    const { rows, problems } = previewRows(text, delimiter, 'double');
-    const columns = rows[0]?.length ?? 1;
-    if (columns < 2) continue;
-    // Rows that agree count, rows that do not count double against; more columns break a tie.
-    const score = rows.length - problems.length * 2 + columns / 1000;
-    if (score > best.score) best = { delimiter, score, columns };
+/** Delimiter and quotes are tried together, since with the wrong one the other looks wrong, too. */
+function detectDialect(
+  text: string,
+  hints: DetectionHints,
+  why: string[],
+): Pick<TableLayout, 'delimiter' | 'escape'> {
+  const delimiters = hints.delimiter === undefined ? DELIMITERS : [hints.delimiter];
+  const styles: QuoteEscape[] =
+    hints.escape !== undefined ? [hints.escape] : text.includes('\\"') ? ['double', 'backslash'] : ['double'];
+  let best = { delimiter: delimiters[0] ?? ',', escape: styles[0] ?? 'double', score: 0, columns: 1 };
+  for (const style of styles) {
+    for (const delimiter of delimiters) {
+      const { rows, problems } = previewRows(text, delimiter, style);
+      const columns = rows[0]?.length ?? 1;
+      if (columns < 2) continue;
+      // Rows that agree count, rows that do not count double against; more columns break a tie.
+      const score = rows.length - problems.length * 2 + columns / 1000;
+      if (score > best.score) best = { delimiter, escape: style, score, columns };
+    }
   }
-  const shown = best.delimiter === '\t' ? 'a tab' : `"${best.delimiter}"`;
-  why.push(
-    best.columns === 1
-      ? 'No delimiter divides its lines; it is read as one column.'
-      : `Rows divided by ${shown} have ${best.columns} columns throughout.`,
-  );
-  return best.delimiter;
-}
-
-function detectEscape(text: string, delimiter: string, why: string[]): QuoteEscape {
-  if (!text.includes('\\"')) return 'double';
-  const doubled = previewRows(text, delimiter, 'double').problems.length;
-  const slashed = previewRows(text, delimiter, 'backslash').problems.length;
-  if (slashed >= doubled) return 'double';
-  why.push('Quotes inside values are marked by a backslash.');
-  return 'backslash';
+  if (hints.delimiter === undefined) {
+    const shown = best.delimiter === '\t' ? 'a tab' : `"${best.delimiter}"`;
+    why.push(
+      best.columns === 1
+        ? 'No delimiter divides its lines; it is read as one column.'
+        : `Rows divided by ${shown} have ${best.columns} columns throughout.`,
+    );
+  }
+  if (hints.escape === undefined && best.escape === 'backslash') {
+    why.push('Quotes inside values are marked by a backslash.');
+  }
+  return { delimiter: best.delimiter, escape: best.escape };
 }
 
 function detectHeader(

@@ -231,10 +231,17 @@ class RecordBuilder {
     throw new ConfigError({
       code: 'file/missing-columns',
       what: `"${fileName}" has no column ${labels.join(' and ')}.`,
-      expected: `Its columns are: ${columns.slice(0, 40).join(', ')}.`,
+      expected: this.#knownColumns(columns),
       fix: 'Name the column so in the file, check delimiter and header, or name the columns in the connector.',
       field: 'files',
     });
+  }
+
+  /** Names only what we know: without a header the first row would be somebody's data. */
+  #knownColumns(columns: readonly string[]): string {
+    const { fields } = this.#definition;
+    const known = this.#names.flatMap((name) => fields[name]?.label ?? []);
+    return `Of its ${columns.length} columns these are known: ${known.length === 0 ? 'none' : known.join(', ')}.`;
   }
 
   #record(row: readonly Cell[]): VendorRecord {

@@ -12,9 +12,11 @@ const oneOf = <const Values extends readonly string[]>(
   options: { title: string; description: string; default: Values[number] },
 ) =>
   Type.Optional(
-    Type.Union(
-      values.map((value) => Type.Literal(value as Values[number])),
-      options,
+    Type.Unsafe<Values[number]>(
+      Type.Union(
+        values.map((value) => Type.Literal(value)),
+        options,
+      ),
     ),
   );
 
@@ -41,9 +43,11 @@ const columnForm = Type.Object({
 });
 
 const fileForm = Type.Object({
-  dataSet: Type.Union(
-    dataSets.map((definition) => Type.Literal(definition.id)),
-    { title: 'Data set', description: 'What the file holds.' },
+  dataSet: Type.Unsafe<string>(
+    Type.Union(
+      dataSets.map((definition) => Type.Literal(definition.id)),
+      { title: 'Data set', description: 'What the file holds.' },
+    ),
   ),
   pattern: Type.Optional(
     Type.String({
