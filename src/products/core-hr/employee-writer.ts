@@ -7,6 +7,7 @@ import {
   type WriteItem,
 } from '../../sdk/index.ts';
 import type { CoreHrClient, Json } from './client.ts';
+import { ADDRESS, TYPED } from './employee-fields.ts';
 import { employmentBody, membersOf, writeAddress, writeTyped } from './employee-parts.ts';
 import { childPath, detailsOf, personPath, recordOf, TYPED_PARTS } from './employee-record.ts';
 import { inForce } from './employments.ts';
@@ -87,13 +88,14 @@ async function update(client: CoreHrClient, item: WriteItem): Promise<string> {
       await client.replace(personPath(client, personId), { ...person, ...changes });
       done.push('person');
     }
-    const details = await detailsOf(client, personId);
+    // Asked for whatever the connector is set to read: without the rows that are there we would add a second one.
+    const rows = (resource: string) => client.all(childPath(client, personId, resource));
     for (const part of TYPED_PARTS) {
       if (!touches(part)) continue;
-      await writeTyped(client, personId, part, item, details[part] ?? []);
+      await writeTyped(client, personId, part, item, await rows(TYPED[part].resource));
       done.push(part);
     }
-    if (touches('address')) await writeAddress(client, personId, item, details.addresses ?? []);
+    if (touches('address')) await writeAddress(client, personId, item, await rows(ADDRESS.resource));
     return personId;
   } catch (error) {
     throw done.length > 0 && error instanceof RecordError ? withDone(error, done) : error;
