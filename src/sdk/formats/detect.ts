@@ -94,8 +94,9 @@ function detectFormat(bytes: Buffer, name: string, why: string[]): TableFormat {
     return 'json';
   }
   if (start.startsWith('{')) {
-    const lines = start.split('\n');
-    const isPerLine = lines.length > 1 && isJson(lines[0] ?? '');
+    const lines = start.split('\n').filter((line) => line.trim() !== '');
+    // One line alone may be either: with a list in it, it is the list that is meant.
+    const isPerLine = isJson(lines[0] ?? '') && (lines.length > 1 || !start.includes('['));
     why.push(isPerLine ? 'Each line is a JSON object.' : 'It begins with {, as JSON does.');
     return isPerLine ? 'ndjson' : 'json';
   }
