@@ -50,6 +50,10 @@ export const Me = Type.Object({
 });
 export type Me = Static<typeof Me>;
 
+/** GET /api/demo — without sign-in, only on an installation with the demo company; 404 elsewhere. */
+export const Demo = Type.Object({ email: Type.String(), password: Type.String() });
+export type Demo = Static<typeof Demo>;
+
 /** A field as the screens need it: of our model. */
 export const FieldInfo = Type.Object({
   id: Type.String(),
@@ -332,12 +336,14 @@ export const RunRow = Type.Object({
   warnings: Count,
   infos: Count,
   failures: Count,
-  /** Planned so far against settled so far, for a progress bar; null when it is not known yet. */
+  /** How far a running run is, for a progress bar; null when it is not known or not running. */
   progress: Nullable(Type.Number({ minimum: 0, maximum: 1 })),
+  /** Set in the answer to a start: true when the same run was already on its way; `user` started it. */
+  joined: Optional(Type.Boolean()),
 });
 export type RunRow = Static<typeof RunRow>;
 
-/** GET /runs?syncId&status&save&search&from&to&sort=-startedAt&limit&after */
+/** GET /runs?syncId&status&save&search&from&to&sort=-startedAt&limit&after; GET /runs.csv takes the same filters. */
 export const RunPage = Type.Object({ rows: Type.Array(RunRow), next: Nullable(Type.String()), total: Count });
 export type RunPage = Static<typeof RunPage>;
 
@@ -377,7 +383,7 @@ export const RunDetails = Type.Intersect([
 ]);
 export type RunDetails = Static<typeof RunDetails>;
 
-/** GET /runs/:id/events?level&cause&search&limit&after */
+/** GET /runs/:id/events?level&cause&dataSet&search&limit&after; GET /runs/:id/events.csv takes the same filters. */
 export const RunEvent = Type.Object({
   id: Type.String(),
   at: Instant,
@@ -420,7 +426,7 @@ export const EventGroup = Type.Object({
 });
 export type EventGroup = Static<typeof EventGroup>;
 
-/** GET /runs/:id/changes?dataSet&kind&state&search&limit&after */
+/** GET /runs/:id/changes?dataSet&kind&state&search&limit&after; GET /runs/:id/changes.csv takes the same filters. */
 export const ChangeRow = Type.Object({
   id: Id,
   seq: Type.Integer(),
@@ -461,11 +467,15 @@ export const RunFile = Type.Object({
 });
 export type RunFile = Static<typeof RunFile>;
 
-/** POST /runs/:id/apply {overrideReason?} · /retry · /cancel answer a RunRow. */
+/** POST /runs/:id/apply {overrideReason?} · /retry {saveChanges?} · /cancel {} answer a RunRow. */
 export const ApplyInput = Type.Object({
   overrideReason: Optional(Type.String({ minLength: 3, maxLength: 500 })),
 });
 export type ApplyInput = Static<typeof ApplyInput>;
+
+/** Without `saveChanges` the retry writes when the run did. */
+export const RetryInput = Type.Object({ saveChanges: Optional(Type.Boolean()) });
+export type RetryInput = Static<typeof RetryInput>;
 
 /** Server-sent events: GET /runs/:id/stream and GET /runs/stream send `event: run` with a RunDetails or RunRow as data. */
 export type RunStreamMessage = RunDetails | RunRow;
@@ -510,6 +520,8 @@ export const ScheduleInput = Type.Object({
   saveChanges: Type.Boolean(),
   options: RunOptions,
   active: Type.Boolean(),
+  /** Switches it on although the sync has had no clean run with Save changes yet. */
+  force: Optional(Type.Boolean()),
 });
 export type ScheduleInput = Static<typeof ScheduleInput>;
 

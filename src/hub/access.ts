@@ -54,14 +54,7 @@ export async function enterCompany(
       fix: 'Choose a company from the list.',
     });
   }
-  if (!granted[permission].includes(role)) {
-    throw new RefusedError({
-      code: 'access/role',
-      what: `The role ${role} does not allow to ${permission}.`,
-      expected: `Expected one of ${granted[permission].join(', ')}.`,
-      fix: 'Ask a Company Admin for the role.',
-    });
-  }
+  demand(role, permission);
   return {
     companyId,
     companyName: company.name,
@@ -70,6 +63,17 @@ export async function enterCompany(
     sight: { personal: member?.seesPersonalData ?? false },
     actor: { userId: caller.userId, name: caller.name, trigger: caller.trigger },
   };
+}
+
+/** For what a role allows only in some cases. @throws RefusedError `access/role` */
+export function demand(role: Role, permission: Permission): void {
+  if (granted[permission].includes(role)) return;
+  throw new RefusedError({
+    code: 'access/role',
+    what: `The role ${role} does not allow to ${permission}.`,
+    expected: `Expected one of ${granted[permission].join(', ')}.`,
+    fix: 'Ask a Company Admin for the role.',
+  });
 }
 
 /** The companies that a caller may enter. */

@@ -1,2 +1,45 @@
 /** The use cases, one verb per file; API and CLI call nothing else. */
+export { runSorts } from '../store/index.ts';
 export { RunOptions, SyncConfig } from '../sync/sync-config.ts';
+export {
+  type Access,
+  type Caller,
+  companiesOf,
+  demand,
+  enterCompany,
+  isUuid,
+  type Permission,
+} from './access.ts';
+export { applyPlan } from './apply-plan.ts';
+export { cancelRun } from './cancel-run.ts';
+export { listConnectors, showConnector } from './connectors.ts';
+export { exportCrosswalk, importCrosswalk, saveCrosswalk, showCrosswalk } from './crosswalks.ts';
+export { deleteConnector } from './delete-connector.ts';
+export { type FieldFault, FormError } from './field-problems.ts';
+export type { Actor, Hub } from './hub.ts';
+export { Limiters } from './limiters.ts';
+export { exportChanges, listChanges } from './run-changes.ts';
+export { listProducts } from './list-products.ts';
+export { previewUpload } from './preview-upload.ts';
+export { products } from './products.ts';
+export { proposeCodes } from './propose-codes.ts';
+export { proposeSync } from './propose-sync.ts';
+export { retryFailed } from './retry-failed.ts';
+export { exportEvents, fileOf, groupEvents, listEvents, listFiles } from './run-contents.ts';
+export { exportRuns, listRuns, overview, showRun } from './runs.ts';
+export { createConnector, updateConnector } from './save-connector.ts';
+export {
+  createSchedule,
+  deleteSchedule,
+  executeSchedule,
+  listSchedules,
+  previewSchedule,
+  showSchedule,
+  updateSchedule,
+} from './schedules.ts';
+export { addressHeader, openSignIn, type SignIn } from './sign-in.ts';
+export { startRun } from './start-run.ts';
+export { createSync, deleteSync, listSyncs, showSync, updateSync } from './syncs.ts';
+export { testConnector, testSavedConnector } from './test-connector.ts';
+export { deleteUpload, listUploads, takeUpload } from './uploads.ts';
+export { RunWatch } from './watch-runs.ts';

@@ -1,5 +1,7 @@
+import { RefusedError } from '../kernel/index.ts';
 import { peopleCsvWriter } from '../sdk/formats/index.ts';
 import type { EventFilter } from '../store/index.ts';
+import type { Access } from './access.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 
@@ -63,11 +65,22 @@ export async function listFiles(hub: Hub, companyId: string, runId: string) {
   return rows.map(({ path: _, createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }));
 }
 
-/** Where a file of a run lies. */
-export async function fileOf(hub: Hub, companyId: string, runId: string, fileId: string) {
-  const rows = await hub.store.contents.files(companyId, runId);
-  return found(
+/**
+ * Where a file of a run lies. Files hold people's data as the other system needs it, so they are for those who may
+ * see it. @throws RefusedError `access/personal-data`
+ */
+export async function fileOf(hub: Hub, access: Access, runId: string, fileId: string) {
+  const rows = await hub.store.contents.files(access.companyId, runId);
+  const file = found(
     rows.find((row) => row.id === fileId),
     'file',
   );
+  if (!access.sight.personal) {
+    throw new RefusedError({
+      code: 'access/personal-data',
+      what: `"${file.name}" holds personal data in full.`,
+      fix: 'Ask a Company Admin for the grant to see personal data.',
+    });
+  }
+  return file;
 }

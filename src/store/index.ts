@@ -9,6 +9,7 @@ import { type RunHistoryStore, runHistoryStore } from './run-history.ts';
 import { type RunQueueStore, runQueueStore } from './runs.ts';
 import { type ScheduleStore, scheduleStore } from './schedules.ts';
 import { type SettingStore, settingStore } from './settings.ts';
+import { signInAdapter } from './sign-in.ts';
 import { type SyncStore, syncStore } from './syncs.ts';
 import { type UploadStore, uploadStore } from './uploads.ts';
 
@@ -19,12 +20,15 @@ export type { ChangeFilter, EventFilter, FileRow, SealedChange } from './run-con
 export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
 export type { NewRun, RunPlace, RunPurpose, RunTrigger, TakenRun } from './runs.ts';
 export type { ScheduleRow } from './schedules.ts';
+export { createRunStore, type RunScope } from './run-store.ts';
+export { BodySeal } from './seal-body.ts';
 export type { SyncRow } from './syncs.ts';
 
 export interface Store {
   readonly database: Database;
   readonly keys: KeyRing;
   settings: SettingStore;
+  signIn: ReturnType<typeof signInAdapter>;
   companies: CompanyStore;
   connectors: ConnectorStore;
   uploads: UploadStore;
@@ -42,6 +46,7 @@ export function openStore(database: Database, keys: KeyRing): Store {
     database,
     keys,
     settings: settingStore(tables),
+    signIn: signInAdapter(tables),
     companies: companyStore(tables),
     connectors: connectorStore(tables, keys),
     uploads: uploadStore(tables),

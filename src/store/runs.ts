@@ -70,6 +70,8 @@ export interface RunQueueStore {
    */
   take(place: RunPlace, worker: string): Promise<TakenRun | 'busy' | 'gone'>;
   finish(place: RunPlace, end: RunEnd): Promise<void>;
+  /** Gives a running run back, because this process stops: the next worker goes on with it at once. */
+  release(place: RunPlace): Promise<void>;
   /** A waiting run ends at once, a running one is told to stop. False when it has ended already. */
   cancel(place: RunPlace): Promise<boolean>;
   /** Runs that wait, and runs whose worker has not been heard of for `silentMs`. */
@@ -154,6 +156,13 @@ export function runQueueStore(tables: Tables): RunQueueStore {
           infos: counted('info'),
           failures: counted('failure'),
         })
+        .where(and(at(place), eq(runs.status, 'running')));
+    },
+
+    async release(place) {
+      await tables
+        .update(runs)
+        .set({ heartbeatAt: null, worker: null })
         .where(and(at(place), eq(runs.status, 'running')));
     },
 

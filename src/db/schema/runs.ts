@@ -111,6 +111,7 @@ export const changes = pgTable(
     reason: text('reason').notNull(),
     body: bytes('body').notNull(),
     fingerprint: text('fingerprint').notNull(),
+    absent: boolean('absent').notNull().default(false),
     state: text('state').notNull().default('planned'),
     detail: text('detail'),
     sentAt: instant('sent_at'),

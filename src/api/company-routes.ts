@@ -1,0 +1,88 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import { type Access, enterCompany, type Hub, type Permission, type RunWatch } from '../hub/index.ts';
+import { connectorRoutes } from './routes/connectors.ts';
+import { crosswalkRoutes } from './routes/crosswalks.ts';
+import { runContentRoutes } from './routes/run-contents.ts';
+import { runRoutes } from './routes/runs.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
+import { streamRoutes } from './routes/streams.ts';
+import { syncRoutes } from './routes/syncs.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import { callerOf, type SignInOptions } from './sign-in.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the caller must be allowed to do in the company; `look` when absent from a GET. */
+    permission?: Permission;
+  }
+}
+
+/** The application with schemas as types. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** What routes of a company work with. */
+export interface CompanyApi {
+  app: Api;
+  hub: Hub;
+  watch: RunWatch;
+  accessOf(request: FastifyRequest): Access;
+}
+
+/**
+ * Everything under /api/companies/:companyId/. Who may enter is decided here, once, before any route runs; a route
+ * that changes something must name the permission that it needs.
+ */
+export function companyRoutes(app: Api, hub: Hub, watch: RunWatch, signIn: SignInOptions): void {
+  app.register(
+    async (inner) => {
+      const accesses = new WeakMap<FastifyRequest, Access>();
+
+      inner.addHook('onRoute', (route) => {
+        const reads = ['GET', 'HEAD', 'OPTIONS'].includes(String(route.method));
+        if (!reads && route.config?.permission === undefined) {
+          throw new Error(`${String(route.method)} ${route.url} does not say what it needs`);
+        }
+      });
+      inner.addHook('onRequest', async (request) => {
+        const { companyId } = request.params as { companyId: string };
+        const caller = await callerOf(request, signIn);
+        const permission = request.routeOptions.config.permission ?? 'look';
+        accesses.set(request, await enterCompany(hub, caller, companyId, permission));
+      });
+
+      const company: CompanyApi = {
+        app: inner.withTypeProvider<TypeBoxTypeProvider>(),
+        hub,
+        watch,
+        accessOf: (request) => {
+          const access = accesses.get(request);
+          if (access === undefined) throw new Error('A route ran before anybody was let in');
+          return access;
+        },
+      };
+      connectorRoutes(company);
+      uploadRoutes(company);
+      syncRoutes(company);
+      crosswalkRoutes(company);
+      runRoutes(company);
+      runContentRoutes(company);
+      streamRoutes(company);
+      scheduleRoutes(company);
+    },
+    { prefix: '/api/companies/:companyId' },
+  );
+}

@@ -1,0 +1,157 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { FormError, type Hub } from '../hub/index.ts';
+import {
+  AuthError,
+  CancelledError,
+  ChalklineError,
+  ConfigError,
+  ConflictError,
+  NotFoundError,
+  RateLimitError,
+  RecordError,
+  RefusedError,
+  TransientError,
+} from '../kernel/index.ts';
+import type { Problem } from './contract.ts';
+
+/** Thrown where nobody is signed in. */
+export class SignInNeeded extends Error {}
+
+const statusOf: readonly [abstract new (...args: never[]) => ChalklineError, number, string][] = [
+  [ConfigError, 422, 'Not valid'],
+  [RecordError, 422, 'Not valid'],
+  [NotFoundError, 404, 'Not found'],
+  [RefusedError, 409, 'Refused'],
+  [ConflictError, 409, 'Changed meanwhile'],
+  [CancelledError, 409, 'Cancelled'],
+  [AuthError, 502, 'The other system refused the sign-in'],
+  [RateLimitError, 503, 'The other system asks to wait'],
+  [TransientError, 502, 'The other system did not answer'],
+];
+
+/** Every failure leaves as application/problem+json with what happened and what to do (RFC 9457). */
+export function answerProblems(app: FastifyInstance, hub: Hub): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = problemOf(error, request);
+    if (problem.status >= 500 && !(error instanceof ChalklineError)) {
+      hub.logger.error({ requestId: request.id, message: error.message, stack: error.stack }, 'a call failed');
+    }
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, {
+      ...base(request),
+      title: 'Not found',
+      status: 404,
+      detail: `There is no ${request.method} ${request.url.split('?')[0]}.`,
+      code: 'api/not-found',
+      fix: 'See /api/docs for what there is.',
+    }),
+  );
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+}
+
+function problemOf(error: FastifyError, request: FastifyRequest): Problem {
+  if (error instanceof SignInNeeded) {
+    return {
+      ...base(request),
+      title: 'Sign-in needed',
+      status: 401,
+      detail: 'Nobody is signed in.',
+      code: 'access/sign-in',
+      fix: 'Sign in and repeat the call.',
+    };
+  }
+  if (error instanceof ChalklineError) return ofKnown(error, request);
+  if (error.validation !== undefined) return ofValidation(error, request);
+  const status = error.statusCode ?? 500;
+  if (status === 413 || error.code === 'FST_REQ_FILE_TOO_LARGE') {
+    return {
+      ...base(request),
+      title: 'Too large',
+      status: 413,
+      detail: 'The request is larger than allowed.',
+      code: 'api/too-large',
+      fix: 'Send less at once.',
+    };
+  }
+  if (status === 429) {
+    return {
+      ...base(request),
+      title: 'Too many calls',
+      status,
+      detail: 'Too many calls from this address.',
+      code: 'api/too-many-calls',
+      fix: 'Wait a minute and go on more slowly.',
+    };
+  }
+  if (status < 500) {
+    return {
+      ...base(request),
+      title: 'Not understood',
+      status,
+      detail: error.message,
+      code: 'api/bad-request',
+      fix: 'Correct the call; see /api/docs.',
+    };
+  }
+  return {
+    ...base(request),
+    title: 'A mistake of ours',
+    status: 500,
+    detail: 'The call failed for a reason that is not yours.',
+    code: 'bug/unexpected',
+    fix: 'Try again; if it stays, report it with the request id.',
+  };
+}
+
+function ofKnown(error: ChalklineError, request: FastifyRequest): Problem {
+  const [, status, title] = statusOf.find(([kind]) => error instanceof kind) ?? [
+    undefined,
+    500,
+    'A mistake of ours',
+  ];
+  const faults = error instanceof FormError ? error.faults : [];
+  return {
+    ...base(request),
+    title: error.code === 'access/role' ? 'Not allowed' : title,
+    status: error.code === 'access/role' ? 403 : status,
+    type: `urn:chalkline:problem:${error.code}`,
+    detail: [error.what, error.expected].filter(Boolean).join(' '),
+    code: error.code,
+    fix: error.fix,
+    ...(error.field === undefined ? {} : { field: error.field }),
+    ...(faults.length === 0
+      ? {}
+      : { errors: faults.map(({ field, what, fix }) => ({ field, detail: `${what} ${fix}` })) }),
+  };
+}
+
+function ofValidation(error: FastifyError, request: FastifyRequest): Problem {
+  const errors = (error.validation ?? []).map(({ instancePath, message, params }) => {
+    const missing = (params as { requiredProperties?: unknown })?.requiredProperties;
+    const path = instancePath.slice(1).replaceAll('/', '.');
+    const field = [path, Array.isArray(missing) ? missing.join(', ') : ''].filter(Boolean).join('.');
+    return { field, detail: message ?? 'is not valid' };
+  });
+  const first = errors[0];
+  return {
+    ...base(request),
+    title: 'Not understood',
+    status: 400,
+    detail: `The ${error.validationContext ?? 'request'} is not as documented: ${
+      first === undefined ? error.message : `${first.field || 'it'} ${first.detail}`
+    }.`,
+    code: 'api/not-as-documented',
+    fix: 'Correct the call; see /api/docs.',
+    ...(first?.field ? { field: first.field } : {}),
+    errors,
+  };
+}
+
+function base(request: FastifyRequest): Pick<Problem, 'type' | 'requestId'> {
+  return { type: 'about:blank', requestId: request.id };
+}

@@ -1,0 +1,139 @@
+import { createReadStream } from 'node:fs';
+import Type from 'typebox';
+import {
+  exportChanges,
+  exportEvents,
+  fileOf,
+  groupEvents,
+  listChanges,
+  listEvents,
+  listFiles,
+} from '../../hub/index.ts';
+import type { CompanyApi } from '../company-routes.ts';
+import { ChangePage, EventGroup, EventPage, RunFile } from '../contract.ts';
+import { given, Paging, Search, WithId } from '../schemas.ts';
+import { sendCsv } from '../send-csv.ts';
+
+const tags = ['Runs'];
+const Words = Type.Optional(Type.String({ maxLength: 200 }));
+const EventFilter = { level: Words, cause: Type.Optional(Type.String({ maxLength: 1000 })), dataSet: Words, search: Search };
+const ChangeFilter = { dataSet: Words, kind: Words, state: Words, search: Search };
+
+export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
+  app.get(
+    '/runs/:id/events',
+    {
+      schema: {
+        tags,
+        summary: 'Events of a run',
+        params: WithId,
+        querystring: Type.Object({ ...EventFilter, ...Paging }),
+        response: { 200: EventPage },
+      },
+    },
+    async (request) =>
+      listEvents(hub, accessOf(request).companyId, request.params.id, { limit: 100, ...given(request.query) }),
+  );
+
+  app.get(
+    '/runs/:id/events.csv',
+    {
+      schema: {
+        tags,
+        summary: 'Export events',
+        params: WithId,
+        querystring: Type.Object(EventFilter),
+        produces: ['text/csv'],
+      },
+    },
+    async (request, reply) =>
+      sendCsv(
+        reply,
+        'events.csv',
+        exportEvents(hub, accessOf(request).companyId, request.params.id, given(request.query)),
+      ),
+  );
+
+  app.get(
+    '/runs/:id/event-groups',
+    {
+      schema: {
+        tags,
+        summary: 'Events by cause',
+        params: WithId,
+        querystring: Type.Object({ level: Words }),
+        response: { 200: Type.Array(EventGroup) },
+      },
+    },
+    async (request) =>
+      groupEvents(hub, accessOf(request).companyId, request.params.id, request.query.level),
+  );
+
+  app.get(
+    '/runs/:id/changes',
+    {
+      schema: {
+        tags,
+        summary: 'Changes of the plan, field by field',
+        description: 'Values are masked as the rights of the reader demand.',
+        params: WithId,
+        querystring: Type.Object({ ...ChangeFilter, ...Paging }),
+        response: { 200: ChangePage },
+      },
+    },
+    async (request) =>
+      listChanges(hub, accessOf(request), request.params.id, { limit: 100, ...given(request.query) }),
+  );
+
+  app.get(
+    '/runs/:id/changes.csv',
+    {
+      schema: {
+        tags,
+        summary: 'Export changes',
+        params: WithId,
+        querystring: Type.Object(ChangeFilter),
+        produces: ['text/csv'],
+      },
+    },
+    async (request, reply) =>
+      sendCsv(
+        reply,
+        'changes.csv',
+        exportChanges(hub, accessOf(request), request.params.id, given(request.query)),
+      ),
+  );
+
+  app.get(
+    '/runs/:id/files',
+    {
+      schema: {
+        tags,
+        summary: 'Files that a run read or produced',
+        params: WithId,
+        response: { 200: Type.Array(RunFile) },
+      },
+    },
+    async (request) => listFiles(hub, accessOf(request).companyId, request.params.id),
+  );
+
+  app.get(
+    '/runs/:id/files/:fileId',
+    {
+      schema: {
+        tags,
+        summary: 'Download a file of a run',
+        params: Type.Object({ companyId: Type.String(), id: Type.String(), fileId: Type.String() }),
+      },
+    },
+    async (request, reply) => {
+      const { id, fileId } = request.params;
+      const file = await fileOf(hub, accessOf(request), id, fileId);
+      return reply
+        .type('application/octet-stream')
+        .header('content-length', file.size)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+        .send(createReadStream(file.path));
+    },
+  );
+}

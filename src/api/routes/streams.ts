@@ -1,0 +1,59 @@
+import type { FastifyReply } from 'fastify';
+import { showRun } from '../../hub/index.ts';
+import type { CompanyApi } from '../company-routes.ts';
+import { InCompany, WithId } from '../schemas.ts';
+
+const tags = ['Runs'];
+const aliveMs = 15_000;
+
+/** Server-sent events: a run's details, or the rows of a company's newest runs, whenever they change. */
+export function streamRoutes({ app, hub, watch, accessOf }: CompanyApi): void {
+  const open = new Set<FastifyReply>();
+  app.addHook('preClose', async () => {
+    for (const reply of open) reply.raw.end();
+  });
+
+  const stream = (reply: FastifyReply, listen: (tell: (message: unknown) => void) => () => void) => {
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    reply.raw.write('retry: 2000\n\n');
+    const stop = listen((message) => reply.raw.write(`event: run\ndata: ${JSON.stringify(message)}\n\n`));
+    const alive = setInterval(() => reply.raw.write(': alive\n\n'), aliveMs);
+    open.add(reply);
+    reply.raw.once('close', () => {
+      clearInterval(alive);
+      stop();
+      open.delete(reply);
+    });
+  };
+
+  app.get(
+    '/runs/:id/stream',
+    { schema: { tags, summary: 'Watch a run (server-sent events)', params: WithId, produces: ['text/event-stream'] } },
+    async (request, reply) => {
+      const { companyId } = accessOf(request);
+      await showRun(hub, companyId, request.params.id);
+      stream(reply, (tell) => watch.run(companyId, request.params.id, tell));
+    },
+  );
+
+  app.get(
+    '/runs/stream',
+    {
+      schema: {
+        tags,
+        summary: 'Watch the runs of a company (server-sent events)',
+        params: InCompany,
+        produces: ['text/event-stream'],
+      },
+    },
+    async (request, reply) => {
+      const { companyId } = accessOf(request);
+      stream(reply, (tell) => watch.company(companyId, tell));
+    },
+  );
+}

@@ -1,0 +1,112 @@
+import Type from 'typebox';
+import {
+  createSync,
+  deleteSync,
+  listSyncs,
+  proposeSync,
+  showSync,
+  startRun,
+  updateSync,
+} from '../../hub/index.ts';
+import type { CompanyApi } from '../company-routes.ts';
+import { RunInput, RunRow, Sync, SyncInput, SyncProposal } from '../contract.ts';
+import { InCompany, Nothing, WithId } from '../schemas.ts';
+
+const tags = ['Syncs'];
+const config = { permission: 'run and edit syncs' as const };
+
+export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
+  app.get(
+    '/syncs',
+    { schema: { tags, summary: 'List syncs', params: InCompany, response: { 200: Type.Array(Sync) } } },
+    async (request) => listSyncs(hub, accessOf(request).companyId),
+  );
+
+  app.get(
+    '/syncs/proposal',
+    {
+      schema: {
+        tags,
+        summary: 'What a new sync starts from',
+        description: 'The data sets that both connectors support, with safe settings and a free name.',
+        params: InCompany,
+        querystring: Type.Object({ sourceId: Type.String(), destinationId: Type.String() }),
+        response: { 200: SyncProposal },
+      },
+    },
+    async (request) => {
+      const { sourceId, destinationId } = request.query;
+      return proposeSync(hub, accessOf(request).companyId, sourceId, destinationId);
+    },
+  );
+
+  app.get(
+    '/syncs/:id',
+    { schema: { tags, summary: 'Show a sync', params: WithId, response: { 200: Sync } } },
+    async (request) => showSync(hub, accessOf(request).companyId, request.params.id),
+  );
+
+  app.post(
+    '/syncs',
+    {
+      config,
+      schema: { tags, summary: 'Create a sync', params: InCompany, body: SyncInput, response: { 201: Sync } },
+    },
+    async (request, reply) => {
+      const { companyId } = accessOf(request);
+      const id = await createSync(hub, companyId, request.body);
+      return reply.code(201).send(await showSync(hub, companyId, id));
+    },
+  );
+
+  app.put(
+    '/syncs/:id',
+    {
+      config,
+      schema: { tags, summary: 'Change a sync', params: WithId, body: SyncInput, response: { 200: Sync } },
+    },
+    async (request) => {
+      const { companyId } = accessOf(request);
+      await updateSync(hub, companyId, request.params.id, request.body);
+      return showSync(hub, companyId, request.params.id);
+    },
+  );
+
+  app.delete(
+    '/syncs/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Delete a sync; its history stays',
+        params: WithId,
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      await deleteSync(hub, accessOf(request).companyId, request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/syncs/:id/runs',
+    {
+      config,
+      schema: {
+        tags: ['Runs'],
+        summary: 'Start a run',
+        description:
+          'The same requestKey starts one run however often it is sent. While the same run is on its way, the answer is that run with `joined`.',
+        params: WithId,
+        body: RunInput,
+        response: { 200: RunRow, 202: RunRow },
+      },
+    },
+    async (request, reply) => {
+      const { companyId, actor } = accessOf(request);
+      const run = await startRun(hub, actor, companyId, request.params.id, request.body);
+      return reply.code(run.joined ? 200 : 202).send(run);
+    },
+  );
+}

@@ -1,0 +1,92 @@
+/** HTTP: parse, call the hub, present. */
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import fastify from 'fastify';
+import { type Hub, RunWatch, type SignIn } from '../hub/index.ts';
+import { newId } from '../kernel/index.ts';
+import { type Api, companyRoutes } from './company-routes.ts';
+import { documentApi } from './docs.ts';
+import { answerProblems } from './problems.ts';
+import { type InstallationFacts, installationRoutes } from './routes/installation.ts';
+import { signInRoutes } from './sign-in.ts';
+import { servePages } from './web-pages.ts';
+
+export interface ApiOptions extends InstallationFacts {
+  signIn: SignIn;
+  operatorToken: string;
+  /** Where the built screens lie. */
+  pages: string;
+  /** Set behind a proxy that says for whom it calls. */
+  trustProxy?: boolean;
+  callsPerMinute?: number;
+}
+
+const bodyBytes = 4 * 1024 * 1024;
+const uploadBytes = 1024 * 1024 * 1024;
+
+/** Builds the application; `listen` or `inject` it. */
+export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
+  const app: Api = fastify({
+    logger: false,
+    bodyLimit: bodyBytes,
+    trustProxy: options.trustProxy ?? false,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  answerProblems(app, hub);
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) {
+      reply.header('cache-control', 'no-store');
+    }
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // The component library writes its colours into style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+  });
+  await app.register(rateLimit, { max: options.callsPerMinute ?? 3000, timeWindow: 60_000 });
+  await app.register(multipart, { limits: { fileSize: uploadBytes, files: 20, fields: 20 } });
+  // Calls without a body may still say that they send JSON.
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else app.getDefaultJsonParser('error', 'error')(request, body as string, done);
+  });
+  app.addHook('preValidation', async (request) => {
+    // Where every member of the body may be left out, so may the body.
+    if (request.body === undefined && request.routeOptions.schema?.body !== undefined) request.body = {};
+  });
+  await documentApi(app, options.version);
+
+  const watch = new RunWatch(hub);
+  app.addHook('onClose', async () => watch.close());
+  const signIn = { signIn: options.signIn, operatorToken: options.operatorToken };
+  signInRoutes(app, signIn);
+  installationRoutes(app, hub, signIn, options);
+  companyRoutes(app, hub, watch, signIn);
+  await servePages(app, options.pages);
+  return app;
+}

@@ -1,0 +1,76 @@
+import { dataSet, type FieldValue, isDataSet, maskValue } from '../model/index.ts';
+import { peopleCsvWriter } from '../sdk/formats/index.ts';
+import { BodySeal, type ChangeFilter } from '../store/index.ts';
+import type { Access } from './access.ts';
+import { found } from './found.ts';
+import type { Hub } from './hub.ts';
+
+/** A page of the changes of the plan that a run made or applies; values masked for the reader. */
+export async function listChanges(hub: Hub, access: Access, runId: string, filter: ChangeFilter) {
+  const { companyId, sight } = access;
+  const run = found(await hub.store.history.get(companyId, runId), 'run');
+  const plan = await hub.store.history.plan(companyId, run);
+  if (plan === undefined) return { rows: [], next: null, total: 0 };
+  const { rows, next, total } = await hub.store.contents.changes(companyId, plan.id, filter);
+  const seal = new BodySeal(hub.store.keys, companyId);
+  return {
+    rows: rows.map(({ body, planId: _, sourceKey: __, ...row }) => {
+      const fields = isDataSet(row.dataSet) ? dataSet(row.dataSet).fields : {};
+      return {
+        ...row,
+        differences: seal.openBody(body).differences.map(({ field, before, after }) => ({
+          field,
+          label: fields[field]?.label ?? field,
+          before: maskValue(fields[field], before, sight),
+          after: maskValue(fields[field], after, sight),
+        })),
+      };
+    }),
+    next,
+    total,
+  };
+}
+
+/** The changes as a file for people, one line per field, in pieces. */
+export async function* exportChanges(
+  hub: Hub,
+  access: Access,
+  runId: string,
+  filter: Omit<ChangeFilter, 'limit' | 'after'>,
+): AsyncGenerator<Uint8Array> {
+  const columns = ['Data set', 'Record', 'Change', 'State', 'Field', 'Before', 'After', 'Reason', 'Detail'];
+  const writer = peopleCsvWriter({ columns });
+  yield writer.head();
+  let after: string | undefined;
+  do {
+    const page = await listChanges(hub, access, runId, {
+      ...filter,
+      limit: 500,
+      ...(after === undefined ? {} : { after }),
+    });
+    const lines = page.rows.flatMap((row) =>
+      row.differences.map((difference) => [
+        row.dataSet,
+        row.title,
+        row.kind,
+        row.state,
+        difference.label,
+        inWords(difference.before),
+        inWords(difference.after),
+        row.reason,
+        row.detail,
+      ]),
+    );
+    const isFirst = after === undefined;
+    const rows = lines.map((line, index) => writer.row(line, isFirst && index === 0));
+    yield writer.bytes(rows.join(''));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  yield writer.tail();
+}
+
+function inWords(value: FieldValue): string {
+  if (value === null) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return value;
+}
