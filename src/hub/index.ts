@@ -12,10 +12,12 @@ export {
 } from './access.ts';
 export { applyPlan } from './apply-plan.ts';
 export { cancelRun } from './cancel-run.ts';
+export { carryOutRun } from './carry-out-run.ts';
 export { listConnectors, showConnector } from './connectors.ts';
 export { exportCrosswalk, importCrosswalk, saveCrosswalk, showCrosswalk } from './crosswalks.ts';
 export { deleteConnector } from './delete-connector.ts';
 export { type FieldFault, FormError } from './field-problems.ts';
+export { fireSchedules } from './fire-schedules.ts';
 export type { Actor, Hub } from './hub.ts';
 export { Limiters } from './limiters.ts';
 export { exportChanges, listChanges } from './run-changes.ts';

@@ -16,7 +16,7 @@ export function listProducts(products: readonly AnyProduct[]) {
     summary: product.manifest.summary,
     configSchema: product.manifest.config as unknown,
     secretFields: secretFields(product.manifest.config),
-    takesUploads: JSON.stringify(product.manifest.config).includes('"upload"'),
+    takesUploads: JSON.stringify(product.manifest.config).includes('"browser"'),
     dataSets: dataSets.flatMap(({ id }) => {
       const declared = product.dataSets.find((candidate) => candidate.id === id);
       return declared === undefined ? [] : [describeDataSet(declared)];

@@ -1,8 +1,12 @@
 import { NotFoundError } from '../kernel/index.ts';
+import { coreHr } from '../products/core-hr/index.ts';
+import { file } from '../products/file/index.ts';
+import { sftp } from '../products/sftp/index.ts';
+import { viewpointVista } from '../products/viewpoint-vista/index.ts';
 import type { AnyProduct } from '../sdk/index.ts';
 
 /** Every product that Chalkline knows, in the order of the product list. */
-export const products: readonly AnyProduct[] = [];
+export const products: readonly AnyProduct[] = [coreHr, viewpointVista, file, sftp];
 
 /** @throws NotFoundError `product/unknown` */
 export function productOf(known: readonly AnyProduct[], id: string): AnyProduct {

@@ -1,0 +1,61 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Database, migrate, openEmbedded, openServer } from '../db/index.ts';
+import { type Hub, Limiters, openSignIn, products, type SignIn } from '../hub/index.ts';
+import { createLogger, systemClock } from '../kernel/index.ts';
+import { createNet, parseAllowList } from '../sdk/index.ts';
+import { openStore } from '../store/index.ts';
+import type { Environment } from './environment.ts';
+import { openKeyRing } from './key-ring.ts';
+
+export interface OpenedHub {
+  hub: Hub;
+  database: Database;
+  signIn: SignIn;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens database, keys and network, and puts the hub together. `allowHosts`: further hosts that connectors may reach.
+ * `announceRun` may be set later, once there are workers.
+ */
+export async function openHub(environment: Environment, allowHosts: readonly string[] = []): Promise<OpenedHub> {
+  const { dataFolder } = environment;
+  const keys = openKeyRing(environment.keyFile);
+  const database =
+    environment.databaseUrl === undefined
+      ? await openEmbedded(join(dataFolder, 'database'))
+      : await openServer(environment.databaseUrl);
+  try {
+    await migrate(database);
+    const store = openStore(database, keys);
+    const net = createNet({ allow: parseAllowList([...environment.allowHosts, ...allowHosts]) });
+    // Left behind by a process that was killed; runs keep theirs elsewhere.
+    await rm(join(dataFolder, 'scratch'), { recursive: true, force: true });
+    const hub: Hub = {
+      store,
+      products,
+      net,
+      limiters: new Limiters(systemClock),
+      clock: systemClock,
+      logger: createLogger(),
+      dataFolder,
+      allowedRoots: environment.allowRoots,
+      announceRun: async () => undefined,
+    };
+    return {
+      hub,
+      database,
+      signIn: openSignIn(store, {
+        url: environment.publicUrl ?? `http://${environment.host}:${environment.port}`,
+      }),
+      close: async () => {
+        await net.agent.destroy();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

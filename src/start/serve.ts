@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApi } from '../api/index.ts';
+import { ConfigError } from '../kernel/index.ts';
+import { takeDataFolder, writeServerFile } from './data-folder.ts';
+import type { Environment } from './environment.ts';
+import { makeFirstAdmin } from './first-admin.ts';
+import { type OpenedHub, openHub } from './open-hub.ts';
+import { connectQueue, startWorkers } from './workers.ts';
+
+export interface RunningServer {
+  url: string;
+  opened: OpenedHub;
+  /** Printed once, on the first start. */
+  firstAdmin: { email: string; password: string } | undefined;
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** Hosts that connectors may reach, beside those of the environment. */
+  allowHosts?: readonly string[];
+  /** Prepares the demo before anything is served; answers its login. */
+  prepare?(opened: OpenedHub): Promise<{ email: string; password: string } | undefined>;
+}
+
+export const version: string = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+).version;
+
+/** Starts the services of one process. What was opened is closed again when a later step fails. */
+export async function serve(environment: Environment, options: ServeOptions = {}): Promise<RunningServer> {
+  const toClose: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of toClose.splice(0).reverse()) await step();
+  };
+  try {
+    const folder = takeDataFolder(environment.dataFolder);
+    toClose.push(folder.release);
+    const opened = await openHub(environment, options.allowHosts);
+    toClose.push(opened.close);
+    const firstAdmin = await makeFirstAdmin(opened, environment.adminEmail);
+    const queue = await connectQueue(opened, environment.databaseUrl);
+    toClose.push(queue.stop);
+    const demo = await options.prepare?.(opened);
+    let url = '';
+    if (environment.services.includes('api')) {
+      const operatorToken = randomBytes(32).toString('base64url');
+      const app = await createApi(opened.hub, {
+        signIn: opened.signIn,
+        operatorToken,
+        version,
+        pages: join(import.meta.dirname, '../../web/dist'),
+        ...(demo === undefined ? {} : { demo }),
+      });
+      toClose.push(() => app.close());
+      url = await listen(app, environment);
+      toClose.push(writeServerFile(environment.dataFolder, { url, token: operatorToken, pid: process.pid }));
+    }
+    if (environment.services.includes('worker')) {
+      const workers = await startWorkers(opened.hub, queue);
+      toClose.push(workers.stop);
+    }
+    return { url, opened, firstAdmin, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen(
+  app: { listen(options: { port: number; host: string }): Promise<string> },
+  { port, host }: Environment,
+): Promise<string> {
+  try {
+    return await app.listen({ port, host });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new ConfigError({
+        code: 'environment/port-taken',
+        what: `Port ${port} on ${host} is taken by another program.`,
+        fix: `Stop that program, or start with another port: PORT=${port + 1} npm start`,
+        cause,
+      });
+    }
+    throw new ConfigError({
+      code: 'environment/address',
+      what: `Cannot listen on ${host}:${port}: ${(cause as Error).message}.`,
+      fix: 'Correct HOST and PORT.',
+      cause,
+    });
+  }
+}
