@@ -1,0 +1,91 @@
+import {
+  type FileOutput,
+  joinKey,
+  type VendorField,
+  type VendorRecord,
+  type WriteItem,
+} from '../../sdk/index.ts';
+import { jcCompany, type VistaClient } from './client.ts';
+import { asRecordError, cellOf, fitted, needed, number, recordOf, text } from './limits.ts';
+import type { VistaConfig } from './manifest.ts';
+import { type MovementFile, MovementFiles } from './movement-files.ts';
+
+export const timeEntryFields: Readonly<Record<string, VendorField>> = {
+  Co: number(255, 'Payroll company'),
+  Ref: { label: 'Entry id (not a column)', required: true },
+  Employee: needed(number(999_999_999, 'Employee number')),
+  PostDate: needed(text(10, 'Work date')),
+  Hours: {
+    label: 'Hours',
+    required: true,
+    pattern: { matches: /^-?\d{1,8}(\.\d{1,2})?$/, expected: 'hours with two decimals' },
+  },
+  EarnCode: number(32_767, 'Earnings code'),
+  Job: needed(text(10, 'Job')),
+  Phase: text(20, 'Phase'),
+  PRDept: text(10, 'Department'),
+  Class: text(10, 'Class'),
+  PRGroup: number(255, 'Pay group'),
+  PREndDate: text(10, 'Period end'),
+  Rate: { label: 'Rate' },
+  Amt: { label: 'Amount' },
+  Memo: { ...text(500, 'Note'), tooLong: 'truncate' },
+};
+
+const columns = [
+  'Co',
+  'Mth',
+  'PRGroup',
+  'PREndDate',
+  'BatchTransType',
+  'Employee',
+  'PaySeq',
+  'Type',
+  'PostDate',
+  'JCCo',
+  'Job',
+  'Phase',
+  'EarnCode',
+  'PRDept',
+  'Class',
+  'Hours',
+  'Rate',
+  'Amt',
+  'Memo',
+];
+
+/** Job lines of payroll batches. Only added: what is posted cannot be changed by an import. */
+export async function formatTimeEntries(
+  { config }: VistaClient,
+  items: AsyncIterable<WriteItem>,
+  out: FileOutput,
+): Promise<void> {
+  const files = new MovementFiles(out, config, 'Timecards');
+  let file: MovementFile | undefined;
+  for await (const item of items) {
+    const warn = (code: string, what: string) => out.warn(item, code, what);
+    try {
+      const record = fitted(timeEntryFields, recordOf(item), true, warn);
+      file ??= await files.start('timecards', columns);
+      await file.write(rowOf(record, config), warn);
+      out.accept(item, file.name, joinKey([cellOf(record.Ref)]));
+    } catch (error) {
+      out.refuse(item, asRecordError(error));
+    }
+  }
+  await files.end();
+}
+
+function rowOf(record: VendorRecord, config: VistaConfig): VendorRecord {
+  const periodEnd = cellOf(record.PREndDate);
+  const dated = config.batchMonth === 'work date' || periodEnd === '' ? cellOf(record.PostDate) : periodEnd;
+  return {
+    ...record,
+    Co: config.prCompany,
+    Mth: `${dated.slice(0, 7)}-01`,
+    BatchTransType: 'A',
+    PaySeq: config.paySequence ?? '1',
+    Type: 'J',
+    JCCo: jcCompany(config),
+  };
+}
