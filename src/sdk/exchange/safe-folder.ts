@@ -67,7 +67,7 @@ function notAllowed(field: string): ConfigError {
     code: 'folder/not-allowed',
     what: 'The folder of this connector is not in a place that connectors may use.',
     expected: 'Expected a full path without "..", inside a folder that the administrator has allowed.',
-    fix: 'Ask the administrator to add the folder to CHALKLINE_FILE_ROOTS, or name another.',
+    fix: 'Ask the administrator to add the folder to CHALKLINE_ALLOW_ROOTS, or name another.',
     field,
   });
 }
