@@ -1,7 +1,7 @@
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ofCompany } from './queries.ts';
-import type { RunDetails, RunPage, RunRow } from './types.ts';
+import type { RunDetails, RunPage, RunRow, Sync } from './types.ts';
 
 /** Keeps one run's details as the server sends them, while `live`. */
 export function useRunStream(companyId: string, runId: string, live: boolean): void {
@@ -39,6 +39,9 @@ export function useRunsStream(companyId: string): void {
         });
         return { ...data, pages };
       });
+      client.setQueryData<Sync[]>([companyId, 'syncs'], (syncs) =>
+        syncs?.map((sync) => (isLatestOf(sync, row) ? { ...sync, lastRun: row } : sync)),
+      );
       if (!known) void client.invalidateQueries({ queryKey: [companyId, 'runs'] });
       if (row.finishedAt !== null) {
         void client.invalidateQueries({ queryKey: [companyId, 'overview'] });
@@ -47,4 +50,10 @@ export function useRunsStream(companyId: string): void {
     });
     return () => source.close();
   }, [client, companyId]);
+}
+
+function isLatestOf(sync: Sync, row: RunRow): boolean {
+  if (sync.id !== row.syncId) return false;
+  const { lastRun } = sync;
+  return lastRun === null || lastRun.id === row.id || row.queuedAt >= (lastRun.startedAt ?? '');
 }

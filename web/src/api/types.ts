@@ -4,9 +4,10 @@ import type {
   FieldInfo,
   Overview,
   RunInput,
-  SyncProposal,
+  Sync as SyncOnWire,
+  SyncInput as SyncInputOnWire,
+  SyncProposal as SyncProposalOnWire,
 } from '../../../src/api/contract.ts';
-import type { Sync } from '../../../src/api/contract.ts';
 
 export type {
   ApplyInput,
@@ -38,20 +39,37 @@ export type {
   Schedule,
   ScheduleInput,
   SchedulePreview,
-  Sync,
-  SyncInput,
-  SyncProposal,
   TestInput,
   TestStep,
   Upload,
 } from '../../../src/api/contract.ts';
 
 export type Config = Connector['config'];
-export type SyncConfig = Sync['config'];
-export type DataSetConfig = SyncConfig['dataSets'][number];
+type ConfigOnWire = SyncOnWire['config'];
+type DataSetOnWire = ConfigOnWire['dataSets'][number];
+
+export const comparisons = [
+  'equal to',
+  'not equal to',
+  'one of',
+  'none of',
+  'empty',
+  'not empty',
+  'starting with',
+  'before',
+  'on or after',
+] as const;
+
+/** The contract's type of `is` comes out as never, since its words are mapped to literals; here they are spelled out. */
+export type FilterRule = Omit<DataSetOnWire['filter'][number], 'is'> & { is: (typeof comparisons)[number] };
+export type DataSetConfig = Omit<DataSetOnWire, 'filter'> & { filter: FilterRule[] };
+export type SyncConfig = Omit<ConfigOnWire, 'dataSets'> & { dataSets: DataSetConfig[] };
+export type Sync = Omit<SyncOnWire, 'config'> & { config: SyncConfig };
+export type SyncInput = Omit<SyncInputOnWire, 'config'> & { config: SyncConfig };
+export type SyncProposal = Omit<SyncProposalOnWire, 'config'> & { config: SyncConfig };
+
 export type MappingLine = DataSetConfig['mapping'][number];
 export type MappingStep = MappingLine['steps'][number];
-export type FilterRule = DataSetConfig['filter'][number];
 export type MatchRule = NonNullable<DataSetConfig['matching']>[number];
 export type DeletePolicy = DataSetConfig['deletes'];
 export type Lifecycle = SyncConfig['lifecycle'];

@@ -7,6 +7,7 @@ import { ofCompany } from '../../api/queries.ts';
 import type { Connector, ConnectorInput, ProductInfo, TestInput } from '../../api/types.ts';
 import { ProblemAlert, sayDone } from '../../components/feedback.tsx';
 import type { ConfigFormHandle, ConfigValues } from '../../components/forms/config-form/config-form.tsx';
+import { hostKeysField } from '../../components/forms/config-form/ui-schema.ts';
 import { LeaveGuard } from '../../components/leave-guard.tsx';
 import { Page } from '../../components/page.tsx';
 import { LoadingRows } from '../../components/table/table-states.tsx';
@@ -44,7 +45,9 @@ export function ConnectorEditor({
   const dirty = useRef(false);
   const stored = connector?.secretsSet ?? noSecrets;
   const fieldErrors = useMemo(() => (error instanceof ApiError ? error.fields : noErrors), [error]);
-  const hostKeys = Array.isArray(values.hostKeys) ? values.hostKeys.map(String) : [];
+  const keysField = useMemo(() => hostKeysField(product.configSchema), [product]);
+  const confirmed = values[keysField];
+  const hostKeys = Array.isArray(confirmed) ? confirmed.map(String) : [];
 
   const change = (next: ConfigValues) => {
     // The form reports its defaults when it first appears; that is no change of a person's.
@@ -165,7 +168,7 @@ export function ConnectorEditor({
               hostKeys={hostKeys}
               onConfirmHostKey={(key) => {
                 dirty.current = true;
-                setValues((before) => ({ ...before, hostKeys: [...hostKeys, key] }));
+                setValues((before) => ({ ...before, [keysField]: [...hostKeys, key] }));
               }}
               onDone={() => void client.invalidateQueries({ queryKey: [companyId, 'connectors'] })}
             />

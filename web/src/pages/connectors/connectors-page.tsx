@@ -124,7 +124,7 @@ function connectorColumns(
       grow: true,
       value: (row) => row.name,
       cell: (row) => (
-        <Anchor component={Link} to={`/companies/${companyId}/connectors/${row.id}`} title={row.name} inherit>
+        <Anchor component={Link} to={`/companies/${companyId}/connectors/${row.id}`} title={row.name} className="two-lines">
           {row.name}
         </Anchor>
       ),

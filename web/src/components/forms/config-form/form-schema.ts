@@ -86,7 +86,20 @@ function relaxed(node: Node, stored: ReadonlySet<string>): Node {
     if (key === 'required' && Array.isArray(value)) copy[key] = value.filter((name) => !stored.has(String(name)));
     else copy[key] = relaxedValue(value, stored);
   }
-  return copy;
+  return asChoice(copy);
+}
+
+/** A union of literals is a choice: one type and its values. */
+function asChoice(node: Node): Node {
+  const union = node.anyOf ?? node.oneOf;
+  if (!Array.isArray(union) || union.length === 0 || node.type !== undefined) return node;
+  const values = union.map((one) => (isNode(one) ? one.const : undefined));
+  if (values.some((value) => typeof value !== 'string' && typeof value !== 'boolean')) return node;
+  if (union.some((one) => isNode(one) && (one.title !== undefined || one.label !== undefined))) {
+    return { ...node, type: typeof values[0] };
+  }
+  const { anyOf: _, oneOf: __, ...rest } = node;
+  return { ...rest, type: typeof values[0], enum: values };
 }
 
 function relaxedValue(value: unknown, stored: ReadonlySet<string>): unknown {
@@ -107,4 +120,27 @@ export function propertiesAtAnyDepth(schema: unknown): Map<string, Node> {
   };
   visit(schema);
   return found;
+}
+
+/** The order of the fields: what an answer brings in stands right behind it. */
+export function fieldOrder(schema: unknown): string[] {
+  const order: string[] = [];
+  const visit = (node: unknown, behind: string | undefined) => {
+    if (!isNode(node)) return;
+    const own = Object.keys(propertiesOf(node)).filter((name) => !order.includes(name));
+    const at = behind === undefined ? -1 : order.indexOf(behind);
+    if (at === -1) order.push(...own);
+    else order.splice(at + 1, 0, ...own);
+    const parts = [node, ...(Array.isArray(node.allOf) ? node.allOf : [])].filter(isNode);
+    for (const part of parts) {
+      const asked = isNode(part.if) ? Object.keys(propertiesOf(part.if)).at(-1) : undefined;
+      visit(part.then, asked);
+      visit(part.else, asked);
+      if (part !== node) visit({ ...part, if: undefined, then: undefined, else: undefined }, behind);
+      const union = part.anyOf ?? part.oneOf;
+      if (Array.isArray(union)) for (const branch of union) visit(branch, behind);
+    }
+  };
+  visit(schema, undefined);
+  return order;
 }

@@ -3,6 +3,7 @@ import {
   Checkbox,
   Group,
   Input,
+  MultiSelect,
   NumberInput,
   Select,
   Stack,
@@ -124,6 +125,29 @@ function TagsWidget(props: WidgetProps) {
   );
 }
 
+/** Some of a closed list. */
+function ChoicesWidget(props: WidgetProps) {
+  const { placeholder: _, ...texts } = textsOf(props);
+  const items: unknown = props.schema.items;
+  const value: unknown[] = Array.isArray(props.value) ? props.value : [];
+  return (
+    <MultiSelect
+      {...texts}
+      data={literalsOf(items)}
+      value={value.map(String)}
+      onChange={(next) => props.onChange(next)}
+      clearable
+    />
+  );
+}
+
+function literalsOf(items: unknown): string[] {
+  if (typeof items !== 'object' || items === null) return [];
+  if ('enum' in items && Array.isArray(items.enum)) return items.enum.map(String);
+  const union = 'anyOf' in items ? items.anyOf : 'oneOf' in items ? items.oneOf : [];
+  return Array.isArray(union) ? union.map((one: { const?: unknown }) => String(one.const)) : [];
+}
+
 /** Host keys that a person has confirmed; new ones come from the connection test. */
 function HostKeysWidget(props: WidgetProps) {
   const keys: string[] = Array.isArray(props.value) ? props.value.map(String) : [];
@@ -164,5 +188,6 @@ export const widgets: RegistryWidgetsType = {
   TextareaWidget,
   secret: SecretWidget,
   tags: TagsWidget,
+  choices: ChoicesWidget,
   hostKeys: HostKeysWidget,
 };

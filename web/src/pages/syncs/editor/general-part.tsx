@@ -1,0 +1,81 @@
+import { Alert, Group, Select, Stack, TextInput, Title } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import type { Connector } from '../../../api/types.ts';
+import { TimeZoneSelect } from '../../../components/forms/time-zone-select.tsx';
+import type { Draft } from './draft.ts';
+
+/** Name, source, destination and the time zone in which dates are judged. */
+export function GeneralPart({
+  draft,
+  connectors,
+  errors,
+  disabled,
+  onChange,
+}: {
+  draft: Draft;
+  connectors: readonly Connector[];
+  errors: Record<string, string>;
+  disabled: boolean;
+  onChange: (patch: Partial<Draft>) => void;
+}) {
+  const choices = connectors.map((connector) => ({ value: connector.id, label: connector.name }));
+  const same = draft.sourceId !== '' && draft.sourceId === draft.destinationId;
+  const { config } = draft;
+  return (
+    <Stack gap="md" maw={760}>
+      <Title order={2}>Source and destination</Title>
+      <Group grow align="flex-start" wrap="nowrap" gap={10}>
+        <Select
+          label="Source"
+          description="Where the data comes from; it is never written to."
+          required
+          searchable
+          disabled={disabled}
+          placeholder="Choose a connector"
+          nothingFoundMessage="No such connector"
+          data={choices}
+          value={draft.sourceId === '' ? null : draft.sourceId}
+          error={errors.sourceId}
+          onChange={(value) => onChange({ sourceId: value ?? '' })}
+        />
+        <IconArrowRight size={20} style={{ flex: 'none', marginTop: 48 }} aria-hidden />
+        <Select
+          label="Destination"
+          description="Where it is written to."
+          required
+          searchable
+          disabled={disabled}
+          placeholder="Choose a connector"
+          nothingFoundMessage="No such connector"
+          data={choices}
+          value={draft.destinationId === '' ? null : draft.destinationId}
+          error={same ? 'Choose another connector than the source.' : errors.destinationId}
+          onChange={(value) => onChange({ destinationId: value ?? '' })}
+        />
+      </Group>
+      {config === null ? (
+        <Alert variant="light">Choose both; then you see the data sets that both ends support.</Alert>
+      ) : (
+        <>
+          <TextInput
+            label="Name"
+            description="As it stands in the lists; unique in the company."
+            required
+            maxLength={120}
+            disabled={disabled}
+            value={draft.name}
+            error={draft.name.trim() === '' ? 'Fill this in.' : errors.name}
+            onChange={(event) => onChange({ name: event.currentTarget.value, named: true })}
+          />
+          <TimeZoneSelect
+            label="Time zone"
+            description="Whether a date lies in the future is judged here."
+            disabled={disabled}
+            value={config.timeZone}
+            onChange={(timeZone) => onChange({ config: { ...config, timeZone } })}
+          />
+        </>
+      )}
+    </Stack>
+  );
+}
