@@ -177,9 +177,11 @@ async function deliver(context: RunContext, exchange: FileExchange, file: RunFil
 
 async function settleSent(context: RunContext, flow: Flow, files: readonly RunFileRecord[]): Promise<void> {
   const names = files.map(({ name }) => name).join(', ');
-  for (;;) {
-    const changes = await context.store.plan.changes(flow.id, ['sent'], 0, 500);
-    if (changes.length === 0) return;
+  for (let after = 0; ; ) {
+    const changes = await context.store.plan.changes(flow.id, ['sent'], after, 1_000);
+    const last = changes.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
     const settled = changes.map((change): Settled => {
       const destinationKey = change.destinationKey ?? flow.destinationKey(change.after);
       return {
