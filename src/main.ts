@@ -1,16 +1,23 @@
 /** Where everything is put together: reads what it is told, opens the database, starts the services or a command. */
+import { parseArgs } from 'node:util';
 import { ChalklineError } from './kernel/index.ts';
 import { readEnvironment } from './start/environment.ts';
-import { serve } from './start/serve.ts';
+import { runServer } from './start/run-server.ts';
 
 try {
-  const environment = readEnvironment(process.env, { demo: !process.argv.includes('--no-demo') });
-  const server = await serve(environment);
-  console.log(server.url, server.firstAdmin);
-  const stop = () => void server.close().then(() => process.exit(0));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: { services: { type: 'string' }, demo: { type: 'boolean', default: true } },
+  });
+  const { services, demo } = values;
+  await runServer(
+    readEnvironment(process.env, { demo, ...(services === undefined ? {} : { services }) }),
+  );
 } catch (error) {
-  console.error(error instanceof ChalklineError ? `${error.what}\n${error.fix}` : error);
-  process.exitCode = 1;
+  process.stderr.write(
+    error instanceof ChalklineError
+      ? `\n${[error.what, error.expected].filter(Boolean).join(' ')}\n${error.fix}\n`
+      : `${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
 }

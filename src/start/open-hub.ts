@@ -12,14 +12,13 @@ export interface OpenedHub {
   hub: Hub;
   database: Database;
   signIn: SignIn;
+  /** Lets connectors reach further hosts, `127.0.0.1:18101`. */
+  allowHosts(hosts: readonly string[]): void;
   close(): Promise<void>;
 }
 
-/**
- * Opens database, keys and network, and puts the hub together. `allowHosts`: further hosts that connectors may reach.
- * `announceRun` may be set later, once there are workers.
- */
-export async function openHub(environment: Environment, allowHosts: readonly string[] = []): Promise<OpenedHub> {
+/** Opens database, keys and network, and puts the hub together. `announceRun` is set once there is a queue. */
+export async function openHub(environment: Environment): Promise<OpenedHub> {
   const { dataFolder } = environment;
   const keys = openKeyRing(environment.keyFile);
   const database =
@@ -29,7 +28,10 @@ export async function openHub(environment: Environment, allowHosts: readonly str
   try {
     await migrate(database);
     const store = openStore(database, keys);
-    const net = createNet({ allow: parseAllowList([...environment.allowHosts, ...allowHosts]) });
+    const allowed = [parseAllowList([...environment.allowHosts])];
+    const net = createNet({
+      allow: { permits: (host, address, port) => allowed.some((list) => list.permits(host, address, port)) },
+    });
     // Left behind by a process that was killed; runs keep theirs elsewhere.
     await rm(join(dataFolder, 'scratch'), { recursive: true, force: true });
     const hub: Hub = {
@@ -49,6 +51,7 @@ export async function openHub(environment: Environment, allowHosts: readonly str
       signIn: openSignIn(store, {
         url: environment.publicUrl ?? `http://${environment.host}:${environment.port}`,
       }),
+      allowHosts: (hosts) => allowed.push(parseAllowList([...hosts])),
       close: async () => {
         await net.agent.destroy();
         await database.close();

@@ -14,14 +14,18 @@ export interface RunningServer {
   opened: OpenedHub;
   /** Printed once, on the first start. */
   firstAdmin: { email: string; password: string } | undefined;
+  demoLogin: { email: string; password: string } | undefined;
+  close(): Promise<void>;
+}
+
+/** Something that is set up before anything is served and stopped after it: the demo. */
+export interface Prepared {
+  login: { email: string; password: string };
   close(): Promise<void>;
 }
 
 export interface ServeOptions {
-  /** Hosts that connectors may reach, beside those of the environment. */
-  allowHosts?: readonly string[];
-  /** Prepares the demo before anything is served; answers its login. */
-  prepare?(opened: OpenedHub): Promise<{ email: string; password: string } | undefined>;
+  prepare?(opened: OpenedHub): Promise<Prepared | undefined>;
 }
 
 export const version: string = JSON.parse(
@@ -37,12 +41,13 @@ export async function serve(environment: Environment, options: ServeOptions = {}
   try {
     const folder = takeDataFolder(environment.dataFolder);
     toClose.push(folder.release);
-    const opened = await openHub(environment, options.allowHosts);
+    const opened = await openHub(environment);
     toClose.push(opened.close);
     const firstAdmin = await makeFirstAdmin(opened, environment.adminEmail);
     const queue = await connectQueue(opened, environment.databaseUrl);
     toClose.push(queue.stop);
     const demo = await options.prepare?.(opened);
+    if (demo !== undefined) toClose.push(demo.close);
     let url = '';
     if (environment.services.includes('api')) {
       const operatorToken = randomBytes(32).toString('base64url');
@@ -51,7 +56,7 @@ export async function serve(environment: Environment, options: ServeOptions = {}
         operatorToken,
         version,
         pages: join(import.meta.dirname, '../../web/dist'),
-        ...(demo === undefined ? {} : { demo }),
+        ...(demo === undefined ? {} : { demo: demo.login }),
       });
       toClose.push(() => app.close());
       url = await listen(app, environment);
@@ -61,7 +66,7 @@ export async function serve(environment: Environment, options: ServeOptions = {}
       const workers = await startWorkers(opened.hub, queue);
       toClose.push(workers.stop);
     }
-    return { url, opened, firstAdmin, close };
+    return { url, opened, firstAdmin, demoLogin: demo?.login, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,60 @@
+/** The demo company: a contractor whose systems are the sandboxes. Used by main.ts only. */
+import { join } from 'node:path';
+import type { Hub, SignIn } from '../hub/index.ts';
+import { runDemo } from './first-runs.ts';
+import { moveConnectors } from './move.ts';
+import { type SandboxPorts, startSandboxes } from './sandboxes.ts';
+import { type DemoCompany, demoLogin, setUpDemo } from './set-up.ts';
+
+/** What is kept of the demo between starts. */
+interface DemoSetting extends DemoCompany {
+  ports: SandboxPorts;
+  /** False until both first runs have been made. */
+  hasRun: boolean;
+}
+
+export interface Demo {
+  login: { email: string; password: string };
+  close(): Promise<void>;
+}
+
+interface Installation {
+  hub: Hub;
+  signIn: SignIn;
+  allowHosts(hosts: readonly string[]): void;
+}
+
+const name = 'demo';
+
+/**
+ * Starts the sandboxes and makes the demo company, unless there is one from last time. Nothing on an installation
+ * with companies of its own.
+ */
+export async function startDemo({ hub, signIn, allowHosts }: Installation): Promise<Demo | undefined> {
+  const before = (await hub.store.settings.get(name)) as DemoSetting | undefined;
+  if (before === undefined && (await hub.store.companies.all()).length > 0) return undefined;
+  const sandboxes = await startSandboxes(join(hub.dataFolder, 'sandbox'), before?.ports);
+  const { ports, close } = sandboxes;
+  try {
+    allowHosts(Object.values(ports).map((port) => `127.0.0.1:${port}`));
+    if (before === undefined) {
+      const company = await setUpDemo(hub, signIn, sandboxes);
+      await hub.store.settings.set(name, { ...company, ports, hasRun: false } satisfies DemoSetting);
+    } else {
+      await moveConnectors(hub, before.companyId, before.ports, ports);
+      await hub.store.settings.set(name, { ...before, ports } satisfies DemoSetting);
+    }
+    return { login: demoLogin, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The first runs of a new demo, once there are workers; nothing later. */
+export async function runDemoOnce(hub: Hub, print: (text: string) => void): Promise<void> {
+  const demo = (await hub.store.settings.get(name)) as DemoSetting | undefined;
+  if (demo === undefined || demo.hasRun) return;
+  await runDemo(hub, demo, print);
+  await hub.store.settings.set(name, { ...demo, hasRun: true } satisfies DemoSetting);
+}

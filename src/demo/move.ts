@@ -1,0 +1,33 @@
+import type { Hub } from '../hub/index.ts';
+import type { SandboxPorts } from './sandboxes.ts';
+
+/**
+ * Points the demo's connectors to where the sandboxes listen now, when another program had taken a port meanwhile.
+ * Only connectors to this machine at exactly the old port are touched.
+ */
+export async function moveConnectors(
+  hub: Hub,
+  companyId: string,
+  before: SandboxPorts,
+  now: SandboxPorts,
+): Promise<void> {
+  const moved = new Map(
+    (Object.keys(before) as (keyof SandboxPorts)[])
+      .filter((name) => before[name] !== now[name])
+      .map((name) => [before[name], now[name]]),
+  );
+  if (moved.size === 0) return;
+  for (const connector of await hub.store.connectors.list(companyId)) {
+    const config = { ...connector.config };
+    if (config.sftpHost === '127.0.0.1') {
+      config.sftpPort = moved.get(Number(config.sftpPort)) ?? config.sftpPort;
+    }
+    if (typeof config.url === 'string' && URL.canParse(config.url)) {
+      const url = new URL(config.url);
+      const port = moved.get(Number(url.port));
+      if (url.hostname === '127.0.0.1' && port !== undefined) config.url = `http://127.0.0.1:${port}`;
+    }
+    const { name, product } = connector;
+    await hub.store.connectors.update(companyId, connector.id, { name, product, config, secrets: {} });
+  }
+}
