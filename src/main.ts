@@ -10,9 +10,7 @@ try {
     options: { services: { type: 'string' }, demo: { type: 'boolean', default: true } },
   });
   const { services, demo } = values;
-  await runServer(
-    readEnvironment(process.env, { demo, ...(services === undefined ? {} : { services }) }),
-  );
+  await runServer(readEnvironment(process.env, { demo, ...(services === undefined ? {} : { services }) }));
 } catch (error) {
   process.stderr.write(
     error instanceof ChalklineError

@@ -14,15 +14,9 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         description:
           'Everything that the screens do. Failures are application/problem+json with what happened and how to mend it. Instants are ISO text in UTC, dates 2026-03-02, durations milliseconds.',
       },
-      tags: [
-        'Installation',
-        'Connectors',
-        'Uploads',
-        'Syncs',
-        'Crosswalks',
-        'Runs',
-        'Schedules',
-      ].map((name) => ({ name })),
+      tags: ['Installation', 'Connectors', 'Uploads', 'Syncs', 'Crosswalks', 'Runs', 'Schedules'].map(
+        (name) => ({ name }),
+      ),
       components: {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'chalkline.session_token' },
@@ -47,7 +41,10 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
     if (request.url !== '/api/docs/' || typeof payload !== 'string') return payload;
     const inside = [...payload.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)];
     const hashes = inside.map(
-      ([, script]) => `'sha256-${createHash('sha256').update(script ?? '').digest('base64')}'`,
+      ([, script]) =>
+        `'sha256-${createHash('sha256')
+          .update(script ?? '')
+          .digest('base64')}'`,
     );
     reply.header(
       'content-security-policy',

@@ -34,7 +34,10 @@ export function answerProblems(app: FastifyInstance, hub: Hub): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const problem = problemOf(error, request);
     if (problem.status >= 500 && !(error instanceof ChalklineError)) {
-      hub.logger.error({ requestId: request.id, message: error.message, stack: error.stack }, 'a call failed');
+      hub.logger.error(
+        { requestId: request.id, message: error.message, stack: error.stack },
+        'a call failed',
+      );
     }
     return sendProblem(reply, problem);
   });

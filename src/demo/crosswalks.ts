@@ -6,8 +6,9 @@ type Pairs = readonly (readonly [source: string, destination: string, name: stri
 /** Codes that are numbers in the demo's Vista (sandbox/viewpoint-vista/README.md). */
 const toVista: Readonly<Record<string, Pairs>> = {
   payGroups: [
-    ['FLD', '1', 'Field'],
-    ['OFC', '2', 'Office'],
+    // HR says the pay schedule; Vista has the field and the office as pay groups.
+    ['WK', '1', 'Weekly, field'],
+    ['BW', '2', 'Biweekly, office'],
   ],
   earningCodes: [
     ['001', '1', 'Regular'],

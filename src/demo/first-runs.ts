@@ -9,7 +9,10 @@ const actor: Actor = { userId: null, name: 'Dana Demo', trigger: 'person' };
 /** Runs the demo's sync without and then with Save changes, and shows both as tables. */
 export async function runDemo(hub: Hub, demo: DemoCompany, print: (text: string) => void): Promise<void> {
   for (const saveChanges of [false, true]) {
-    const started = await startRun(hub, actor, demo.companyId, demo.vistaSyncId, { saveChanges, options: {} });
+    const started = await startRun(hub, actor, demo.companyId, demo.vistaSyncId, {
+      saveChanges,
+      options: {},
+    });
     const run = await ended(hub, demo.companyId, started.id);
     print(summary(run));
   }

@@ -3,7 +3,21 @@ import { join } from 'node:path';
 import type { VistaSandbox } from '../../sandbox/viewpoint-vista/index.ts';
 
 /** The tables that the connector reads. */
-const tables = ['PREH', 'PRED', 'PRDD', 'PRDP', 'HRPC', 'PRGR', 'PREC', 'PRDL', 'PRCM', 'PRCC', 'JCJM', 'JCJP', 'JCPM'];
+const tables = [
+  'PREH',
+  'PRED',
+  'PRDD',
+  'PRDP',
+  'HRPC',
+  'PRGR',
+  'PREC',
+  'PRDL',
+  'PRCM',
+  'PRCC',
+  'JCJM',
+  'JCJP',
+  'JCPM',
+];
 
 /**
  * Stands for the SQL job that a Vista customer sets up: writes each table as CSV, at the start and after each

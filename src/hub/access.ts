@@ -5,7 +5,12 @@ import type { Actor, Hub } from './hub.ts';
 export const roles = ['Read Only', 'User Admin', 'Sync Admin', 'Company Admin'] as const;
 export type Role = (typeof roles)[number];
 
-export type Permission = 'look' | 'run and edit syncs' | 'edit connectors' | 'override guards' | 'manage users';
+export type Permission =
+  | 'look'
+  | 'run and edit syncs'
+  | 'edit connectors'
+  | 'override guards'
+  | 'manage users';
 
 /** Who may do what in a company (DOMAIN §1.6), in one table. */
 const granted: Record<Permission, readonly Role[]> = {

@@ -36,11 +36,7 @@ function showsDecisions(run: RunSummary, options: RunOptions): boolean {
   );
 }
 
-async function reasonToPause(
-  hub: Hub,
-  companyId: string,
-  run: RunSummary,
-): Promise<string | undefined> {
+async function reasonToPause(hub: Hub, companyId: string, run: RunSummary): Promise<string | undefined> {
   if (run.status === 'stopped by a guard') {
     return `Run ${run.number} was stopped by a guard: ${run.guards.map((guard) => guard.message).join(' ')}`;
   }

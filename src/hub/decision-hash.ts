@@ -19,7 +19,9 @@ export function decisionHash(
     crosswalkRequired: config.crosswalkRequired,
     crosswalk: crosswalk.map((entry) => [entry.dataSet, entry.sourceCode, entry.destinationCode]),
   };
-  return createHash('sha256').update(JSON.stringify(inOrder(decisions))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(inOrder(decisions)))
+    .digest('hex');
 }
 
 /** Takes the crosswalk as it is now into the sync's hash. */

@@ -38,17 +38,7 @@ export async function* exportEvents(
     });
     const rows = page.rows.map((row, index) =>
       writer.row(
-        [
-          row.level,
-          row.dataSet,
-          row.title,
-          row.recordKey,
-          row.field,
-          row.message,
-          row.fix,
-          row.code,
-          row.at,
-        ],
+        [row.level, row.dataSet, row.title, row.recordKey, row.field, row.message, row.fix, row.code, row.at],
         after === undefined && index === 0,
       ),
     );

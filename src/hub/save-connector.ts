@@ -1,6 +1,6 @@
+import { ConfigError } from '../kernel/index.ts';
 import { configProblems, secretFields } from '../sdk/index.ts';
 import type { ConnectorValues } from '../store/index.ts';
-import { ConfigError } from '../kernel/index.ts';
 import { FormError } from './field-problems.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
@@ -39,9 +39,7 @@ export async function updateConnector(
 function checked(hub: Hub, input: ConnectorValues, stored: Record<string, string>): ConnectorValues {
   const product = productOf(hub.products, input.product);
   const secretNames = new Set(secretFields(product.manifest.config));
-  const secrets = Object.fromEntries(
-    Object.entries(input.secrets).filter(([name]) => secretNames.has(name)),
-  );
+  const secrets = Object.fromEntries(Object.entries(input.secrets).filter(([name]) => secretNames.has(name)));
   const config: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(input.config)) {
     if (!secretNames.has(name)) config[name] = value;

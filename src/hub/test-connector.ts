@@ -1,6 +1,13 @@
 import { ChalklineError, describeError } from '../kernel/index.ts';
 import { dataSet, dataSets } from '../model/index.ts';
-import { type AnyProduct, type Client, configProblems, type DataSet, type Step, writeKinds } from '../sdk/index.ts';
+import {
+  type AnyProduct,
+  type Client,
+  configProblems,
+  type DataSet,
+  type Step,
+  writeKinds,
+} from '../sdk/index.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 import { type ConnectorSetUp, contextFor, withDefaults } from './open-connector.ts';

@@ -11,7 +11,9 @@ interface KeyFile {
 /** Reads the key ring; makes it on the first start, readable for this user only. @throws ConfigError `key/file` */
 export function openKeyRing(path: string): KeyRing {
   const file = read(path) ?? create(path);
-  const keys = Object.entries(file.keys ?? {}).map(([id, text]) => [id, Buffer.from(text, 'base64')] as const);
+  const keys = Object.entries(file.keys ?? {}).map(
+    ([id, text]) => [id, Buffer.from(text, 'base64')] as const,
+  );
   const broken = keys.some(([, key]) => key.length !== 32) || file.keys?.[file.current] === undefined;
   if (broken) {
     throw new ConfigError({

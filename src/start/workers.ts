@@ -13,7 +13,10 @@ export interface Workers {
 }
 
 /** Lets the hub hand runs to the queue. */
-export async function connectQueue({ hub, database }: OpenedHub, url: string | undefined): Promise<TaskQueue> {
+export async function connectQueue(
+  { hub, database }: OpenedHub,
+  url: string | undefined,
+): Promise<TaskQueue> {
   const queue = await openTaskQueue(database, hub.logger, url);
   hub.announceRun = (place) => queue.send(place);
   return queue;

@@ -69,9 +69,7 @@ export function crosswalkStore(tables: Tables): CrosswalkStore {
         .orderBy(asc(crosswalks.dataSet), asc(crosswalks.sourceCode)),
     save: (companyId, syncId, dataSet, entries, by) =>
       tables.transaction(async (tx) => {
-        await tx
-          .delete(crosswalks)
-          .where(and(ofSync(companyId, syncId), eq(crosswalks.dataSet, dataSet)));
+        await tx.delete(crosswalks).where(and(ofSync(companyId, syncId), eq(crosswalks.dataSet, dataSet)));
         for (let at = 0; at < entries.length; at += 1000) {
           await tx.insert(crosswalks).values(
             entries.slice(at, at + 1000).map((entry) => ({

@@ -18,9 +18,9 @@ export type { ConnectorRow, ConnectorValues } from './connectors.ts';
 export type { CrosswalkRow } from './crosswalks.ts';
 export type { ChangeFilter, EventFilter, FileRow, SealedChange } from './run-contents.ts';
 export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
+export { createRunStore, type RunScope } from './run-store.ts';
 export type { NewRun, RunPlace, RunPurpose, RunTrigger, TakenRun } from './runs.ts';
 export type { ScheduleRow } from './schedules.ts';
-export { createRunStore, type RunScope } from './run-store.ts';
 export { BodySeal } from './seal-body.ts';
 export type { SyncRow } from './syncs.ts';
 

@@ -103,10 +103,7 @@ export interface RunContentsStore {
 
 export function runContentsStore(tables: Tables): RunContentsStore {
   const count = async (table: typeof runEvents | typeof changes, where: SQL | undefined) => {
-    const [row] = await tables
-      .select({ count: sql<number>`count(*)::int` })
-      .from(table)
-      .where(where);
+    const [row] = await tables.select({ count: sql<number>`count(*)::int` }).from(table).where(where);
     return row?.count ?? 0;
   };
 

@@ -160,10 +160,7 @@ export function runHistoryStore(tables: Tables): RunHistoryStore {
         .where(and(matching, positionAfter(filter.after, sort.by, sort.type, runs.id, descending)))
         .orderBy(turn(sort.by), turn(runs.id))
         .limit(filter.limit + 1);
-      const [counted] = await tables
-        .select({ count: sql<number>`count(*)::int` })
-        .from(runs)
-        .where(matching);
+      const [counted] = await tables.select({ count: sql<number>`count(*)::int` }).from(runs).where(matching);
       const last = rows.length > filter.limit ? rows[filter.limit - 1] : undefined;
       return {
         rows: rows.slice(0, filter.limit),
@@ -238,10 +235,7 @@ export function runHistoryStore(tables: Tables): RunHistoryStore {
         })
         .from(runs)
         .where(
-          and(
-            eq(runs.companyId, companyId),
-            sql`${runs.queuedAt} > now() - make_interval(days => ${days})`,
-          ),
+          and(eq(runs.companyId, companyId), sql`${runs.queuedAt} > now() - make_interval(days => ${days})`),
         )
         .groupBy(sql`1`)
         .orderBy(sql`1`);

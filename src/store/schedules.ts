@@ -104,10 +104,7 @@ export function scheduleStore(tables: Tables): ScheduleStore {
       return rows.length > 0;
     },
     async delete(companyId, id) {
-      const rows = await tables
-        .delete(schedules)
-        .where(place(companyId, id))
-        .returning({ id: schedules.id });
+      const rows = await tables.delete(schedules).where(place(companyId, id)).returning({ id: schedules.id });
       return rows.length > 0;
     },
     due: () => select().where(and(eq(schedules.active, true), lte(schedules.nextRunAt, sql`now()`))),

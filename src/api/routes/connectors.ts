@@ -9,9 +9,9 @@ import {
   testSavedConnector,
   updateConnector,
 } from '../../hub/index.ts';
+import { abortedWith } from '../aborted-with.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { Connector, ConnectorInput, TestInput } from '../contract.ts';
-import { abortedWith } from '../aborted-with.ts';
 import { InCompany, Nothing, WithId } from '../schemas.ts';
 
 const tags = ['Connectors'];
@@ -21,7 +21,12 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.get(
     '/connectors',
     {
-      schema: { tags, summary: 'List connectors', params: InCompany, response: { 200: Type.Array(Connector) } },
+      schema: {
+        tags,
+        summary: 'List connectors',
+        params: InCompany,
+        response: { 200: Type.Array(Connector) },
+      },
     },
     async (request) => listConnectors(hub, accessOf(request).companyId),
   );
@@ -75,7 +80,12 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
     '/connectors/:id',
     {
       config,
-      schema: { tags, summary: 'Delete a connector that no sync uses', params: WithId, response: { 204: Nothing } },
+      schema: {
+        tags,
+        summary: 'Delete a connector that no sync uses',
+        params: WithId,
+        response: { 204: Nothing },
+      },
     },
     async (request, reply) => {
       await deleteConnector(hub, accessOf(request).companyId, request.params.id);

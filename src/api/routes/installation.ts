@@ -50,7 +50,13 @@ export function installationRoutes(
   let described: ReturnType<typeof listProducts> | undefined;
   app.get(
     '/api/products',
-    { schema: { tags, summary: 'Products with their forms and data sets', response: { 200: Type.Array(ProductInfo) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Products with their forms and data sets',
+        response: { 200: Type.Array(ProductInfo) },
+      },
+    },
     async (request) => {
       await callerOf(request, signIn);
       described ??= listProducts(hub.products);

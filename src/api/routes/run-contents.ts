@@ -16,7 +16,12 @@ import { sendCsv } from '../send-csv.ts';
 
 const tags = ['Runs'];
 const Words = Type.Optional(Type.String({ maxLength: 200 }));
-const EventFilter = { level: Words, cause: Type.Optional(Type.String({ maxLength: 1000 })), dataSet: Words, search: Search };
+const EventFilter = {
+  level: Words,
+  cause: Type.Optional(Type.String({ maxLength: 1000 })),
+  dataSet: Words,
+  search: Search,
+};
 const ChangeFilter = { dataSet: Words, kind: Words, state: Words, search: Search };
 
 export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
@@ -32,7 +37,10 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request) =>
-      listEvents(hub, accessOf(request).companyId, request.params.id, { limit: 100, ...given(request.query) }),
+      listEvents(hub, accessOf(request).companyId, request.params.id, {
+        limit: 100,
+        ...given(request.query),
+      }),
   );
 
   app.get(
@@ -65,8 +73,7 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
         response: { 200: Type.Array(EventGroup) },
       },
     },
-    async (request) =>
-      groupEvents(hub, accessOf(request).companyId, request.params.id, request.query.level),
+    async (request) => groupEvents(hub, accessOf(request).companyId, request.params.id, request.query.level),
   );
 
   app.get(

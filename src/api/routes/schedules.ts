@@ -18,7 +18,9 @@ const config = { permission: 'run and edit syncs' as const };
 export function scheduleRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.get(
     '/schedules',
-    { schema: { tags, summary: 'List schedules', params: InCompany, response: { 200: Type.Array(Schedule) } } },
+    {
+      schema: { tags, summary: 'List schedules', params: InCompany, response: { 200: Type.Array(Schedule) } },
+    },
     async (request) => listSchedules(hub, accessOf(request).companyId),
   );
 

@@ -33,7 +33,14 @@ export function streamRoutes({ app, hub, watch, accessOf }: CompanyApi): void {
 
   app.get(
     '/runs/:id/stream',
-    { schema: { tags, summary: 'Watch a run (server-sent events)', params: WithId, produces: ['text/event-stream'] } },
+    {
+      schema: {
+        tags,
+        summary: 'Watch a run (server-sent events)',
+        params: WithId,
+        produces: ['text/event-stream'],
+      },
+    },
     async (request, reply) => {
       const { companyId } = accessOf(request);
       await showRun(hub, companyId, request.params.id);

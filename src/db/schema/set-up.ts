@@ -75,7 +75,9 @@ export const seenCodes = pgTable(
     code: text('code').notNull(),
     name: text('name'),
   },
-  (table) => [primaryKey({ columns: [table.companyId, table.syncId, table.side, table.dataSet, table.code] })],
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.syncId, table.side, table.dataSet, table.code] }),
+  ],
 );
 
 export const links = pgTable(
