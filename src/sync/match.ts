@@ -16,17 +16,6 @@ export async function matchRecords(
   const { db } = context.scratch;
   const s = source.name;
   const d = destination.name;
-  db.exec(
-    'DROP TABLE IF EXISTS link; CREATE TEMP TABLE link (skey TEXT PRIMARY KEY, dkey TEXT NOT NULL, fp TEXT) WITHOUT ROWID',
-  );
-  const insert = db.prepare('INSERT OR REPLACE INTO link (skey, dkey, fp) VALUES (?, ?, ?)');
-  for await (const links of context.store.links.all(flow.id, false)) {
-    db.exec('BEGIN');
-    for (const link of links) insert.run(link.sourceKey, link.destinationKey, link.fingerprint ?? null);
-    db.exec('COMMIT');
-    await breathe(context);
-  }
-
   // A crash may have left an earlier try half done.
   db.exec(`UPDATE ${s} SET d = NULL, how = NULL WHERE d IS NOT NULL`);
   if (flow.definition.effectiveFrom !== undefined && flow.destination.effectiveDated !== true)

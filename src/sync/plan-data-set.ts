@@ -28,10 +28,16 @@ interface JoinedRow extends StoredRow {
   lfp: string | null;
 }
 
-const joined = (s: string, d: string) => `
+const pairs = (s: string, d: string) =>
+  `FROM ${s} s LEFT JOIN ${d} t ON t.seq = s.d LEFT JOIN link l ON l.skey = s.key`;
+
+/** Pairs about which nothing is to be done, written or remembered; counted without looking at each. */
+const settled = 's.status IS NULL AND t.fp = s.fp AND l.fp = s.fp';
+
+const joined = (s: string, d: string, all: boolean) => `
   SELECT s.seq, s.key, s.fp, s.num, s.status, s.active, s.d, s.how, s.block, s.idx,
          t.seq AS dseq, t.key AS dkey, t.fp AS dfp, t.active AS dactive, t.block AS dblock, t.idx AS didx, l.fp AS lfp
-  FROM ${s} s LEFT JOIN ${d} t ON t.seq = s.d LEFT JOIN link l ON l.skey = s.key ORDER BY s.seq`;
+  ${pairs(s, d)} ${all ? '' : `WHERE (${settled}) IS NOT TRUE`} ORDER BY s.seq`;
 
 /** Stages 4 and 5 for one data set: every pair is compared and what must change goes into the plan. */
 export async function planDataSet(
@@ -43,9 +49,17 @@ export async function planDataSet(
   nextSeq: () => number,
 ): Promise<Compared> {
   const planner = new Planner(context, flow, source, destination, nextSeq);
+  const { db } = context.scratch;
+  const lookAtAll = flow.writeOnly.length > 0;
+  if (!lookAtAll) {
+    const same = db
+      .prepare(`SELECT count(*) AS n ${pairs(source.name, destination.name)} WHERE ${settled}`)
+      .get();
+    planner.countUnchanged(Number(same?.n ?? 0));
+  }
   let batch: JoinedRow[] = [];
   let passed = 0;
-  for (const row of context.scratch.db.prepare(joined(source.name, destination.name)).iterate()) {
+  for (const row of db.prepare(joined(source.name, destination.name, lookAtAll)).iterate()) {
     const pair = row as unknown as JoinedRow;
     passed += 1;
     if (!planner.settlesAtOnce(pair)) batch.push(pair);
@@ -92,6 +106,10 @@ class Planner {
       context.scratch.db.prepare(`SELECT count(*) AS n FROM ${destination.name} WHERE active = 1`).get()?.n ??
         0,
     );
+  }
+
+  countUnchanged(records: number): void {
+    this.#counts.unchanged += records;
   }
 
   /** Counts what needs no look at its values: equal records, and those that take no further part. */

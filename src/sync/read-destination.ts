@@ -1,5 +1,6 @@
 import type { FieldProblem } from '../model/index.ts';
 import { type Flow, fingerprintOf, matchValue, vendorKey } from './flow.ts';
+import { layLinks, spoolLedger } from './known-links.ts';
 import { breathe, type RunContext } from './run-context.ts';
 import type { Spool, SpoolRow } from './scratch.ts';
 import { type DestinationPayload, employeeFacts, packValues } from './spooled.ts';
@@ -9,32 +10,16 @@ import { type DestinationPayload, employeeFacts, packValues } from './spooled.ts
  * Returns how many records there are.
  */
 export async function readDestination(context: RunContext, flow: Flow, spool: Spool): Promise<number> {
+  await layLinks(context, flow);
   if (!spool.ended) {
     // A half-read destination would make creates of what is there: an interrupted read starts over.
     spool.clear();
-    if (flow.ledger) await spoolLedger(context, flow, spool);
+    if (flow.ledger) spoolLedger(context, spool);
     else await spoolRecords(context, flow, spool);
   }
   const size = spool.size;
   context.progress.of(flow.id).destinationCount = size;
   return size;
-}
-
-async function spoolLedger(context: RunContext, flow: Flow, spool: Spool): Promise<void> {
-  for await (const links of context.store.links.all(flow.id, false)) {
-    const rows = links.map(
-      (link): SpoolRow => ({
-        key: link.destinationKey,
-        fingerprint: link.fingerprint ?? '',
-        matches: [link.destinationKey],
-        number: null,
-        payload: null,
-      }),
-    );
-    spool.append(rows, undefined, null, []);
-    await breathe(context);
-  }
-  spool.finish(true, 1);
 }
 
 async function spoolRecords(context: RunContext, flow: Flow, spool: Spool): Promise<void> {
