@@ -70,17 +70,15 @@ export async function callLines<Line>(
 
 async function send(path: string, { method = 'GET', query, body, signal }: Call): Promise<Response> {
   const isForm = body instanceof FormData;
-  const isText = typeof body === 'string';
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (isText) headers['content-type'] = 'text/csv';
-  else if (body !== undefined && !isForm) headers['content-type'] = 'application/json';
+  if (body !== undefined && !isForm) headers['content-type'] = 'application/json';
   let response: Response;
   try {
     response = await fetch(withQuery(path, query), {
       method,
       headers,
       credentials: 'same-origin',
-      body: body === undefined ? null : isForm || isText ? body : JSON.stringify(body),
+      body: body === undefined ? null : isForm ? body : JSON.stringify(body),
       signal: signal ?? null,
     });
   } catch (error) {

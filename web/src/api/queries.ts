@@ -221,9 +221,8 @@ export const schedulePreviewQuery = (companyId: string, cron: string, timeZone: 
   queryOptions({
     queryKey: [companyId, 'schedule-preview', cron, timeZone],
     queryFn: ({ signal }) =>
-      call<SchedulePreview>(
-        withQuery(`${ofCompany(companyId)}/schedules/preview`, { cron, timeZone }),
-        { signal },
-      ),
+      call<SchedulePreview>(withQuery(`${ofCompany(companyId)}/schedules/preview`, { cron, timeZone }), {
+        signal,
+      }),
     retry: false,
   });

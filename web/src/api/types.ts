@@ -4,8 +4,8 @@ import type {
   FieldInfo,
   Overview,
   RunInput,
-  Sync as SyncOnWire,
   SyncInput as SyncInputOnWire,
+  Sync as SyncOnWire,
   SyncProposal as SyncProposalOnWire,
 } from '../../../src/api/contract.ts';
 

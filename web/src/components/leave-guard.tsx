@@ -9,7 +9,11 @@ export function LeaveGuard({ dirty }: { dirty: () => boolean }) {
     withResolver: true,
   });
   return (
-    <Modal opened={blocker.status === 'blocked'} onClose={() => blocker.reset?.()} title="Leave without saving?">
+    <Modal
+      opened={blocker.status === 'blocked'}
+      onClose={() => blocker.reset?.()}
+      title="Leave without saving?"
+    >
       <Text size="sm">What you changed on this page has not been saved.</Text>
       <Group justify="flex-end" gap={8} mt="lg">
         <Button variant="default" onClick={() => blocker.reset?.()} data-autofocus>

@@ -25,7 +25,12 @@ export function RunStatus({ status }: { status: string }) {
   );
 }
 
-export const levelTones: Record<string, Tone> = { error: 'bad', warning: 'warn', info: 'busy', failure: 'fail' };
+export const levelTones: Record<string, Tone> = {
+  error: 'bad',
+  warning: 'warn',
+  info: 'busy',
+  failure: 'fail',
+};
 
 const kinds: Record<string, { tone: Tone; label: string }> = {
   create: { tone: 'ok', label: 'New' },

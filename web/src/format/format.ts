@@ -57,7 +57,8 @@ const clock = new Intl.DateTimeFormat('en-US', {
   second: '2-digit',
 });
 
-const startOfDay = (value: Date) => new Date(value.getFullYear(), value.getMonth(), value.getDate()).getTime();
+const startOfDay = (value: Date) =>
+  new Date(value.getFullYear(), value.getMonth(), value.getDate()).getTime();
 
 /** An instant in the viewer's zone: `Today, 2:04 PM`, `Mar 2, 2:04 PM`. */
 export function formatInstant(iso: string, now = new Date()): string {

@@ -74,7 +74,10 @@ const company = createRoute({
   pendingComponent: PageLoading,
 });
 
-const connectorPage = lazyRouteComponent(() => import('../pages/connectors/connector-page.tsx'), 'ConnectorPage');
+const connectorPage = lazyRouteComponent(
+  () => import('../pages/connectors/connector-page.tsx'),
+  'ConnectorPage',
+);
 const syncPage = lazyRouteComponent(() => import('../pages/syncs/sync-page.tsx'), 'SyncPage');
 
 const pages = [

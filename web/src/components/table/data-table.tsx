@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import {
-  createSortedRowModel,
   columnVisibilityFeature,
+  createSortedRowModel,
   rowSortingFeature,
   tableFeatures,
   useTable,
@@ -51,6 +51,8 @@ export interface DataTableProps<Row extends object> {
   total?: number | undefined;
   onEndReached?: () => void;
   loadingMore?: boolean;
+  /** Where the server gives the whole table as CSV; otherwise what is loaded is exported. */
+  exportHref?: string;
 }
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
@@ -101,12 +103,19 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const exportCsv = () => {
     const exported = shown.filter((column) => column.actions !== true);
     const lines = table.getRowModel().rows.map(({ original }) => exported.map((c) => c.value(original)));
-    download(`${label}.csv`, toCsv(exported.map((column) => column.header), lines));
+    download(
+      `${label}.csv`,
+      toCsv(
+        exported.map((column) => column.header),
+        lines,
+      ),
+    );
   };
 
   const nothing = rows !== undefined && rows.length === 0;
   const searchable = searchText !== undefined || props.searchPlaceholder !== undefined;
-  if (nothing && props.filtered !== true && search === '') return <div className={classes.frame}>{props.empty}</div>;
+  if (nothing && props.filtered !== true && search === '')
+    return <div className={classes.frame}>{props.empty}</div>;
   return (
     <div className={classes.frame}>
       <div className={classes.toolbar}>
@@ -126,11 +135,15 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             isHidden={(id) => hidden.has(id)}
             onHide={hide}
             onExport={exportCsv}
+            exportHref={props.exportHref}
           />
         </Group>
       </div>
       {props.error !== null && props.error !== undefined && rows === undefined ? (
-        <CouldNotLoad error={props.error} {...(props.onRetry === undefined ? {} : { onRetry: props.onRetry })} />
+        <CouldNotLoad
+          error={props.error}
+          {...(props.onRetry === undefined ? {} : { onRetry: props.onRetry })}
+        />
       ) : rows === undefined ? (
         <LoadingRows />
       ) : found.length === 0 ? (

@@ -46,7 +46,9 @@ export function SearchBox({
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
       rightSection={
-        text === '' ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />
+        text === '' ? null : (
+          <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />
+        )
       }
     />
   );

@@ -156,11 +156,7 @@ function HeaderCell<Row>({
   const up = sort === column.id;
   const down = sort === `-${column.id}`;
   return (
-    <th
-      scope="col"
-      data-align={column.align}
-      aria-sort={up ? 'ascending' : down ? 'descending' : undefined}
-    >
+    <th scope="col" data-align={column.align} aria-sort={up ? 'ascending' : down ? 'descending' : undefined}>
       {sortable ? (
         <button type="button" className={classes.sort} onClick={() => onSort(column.id)}>
           <span>{column.header}</span>

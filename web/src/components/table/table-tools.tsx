@@ -9,11 +9,13 @@ export function TableTools<Row>({
   isHidden,
   onHide,
   onExport,
+  exportHref,
 }: {
   columns: readonly TableColumn<Row>[];
   isHidden: (id: string) => boolean;
   onHide: (id: string, hidden: boolean) => void;
   onExport: () => void;
+  exportHref: string | undefined;
 }) {
   const [open, setOpen] = useState(false);
   const choosable = columns.filter((column) => column.actions !== true);
@@ -50,9 +52,22 @@ export function TableTools<Row>({
         </Popover.Dropdown>
       </Popover>
       <Tooltip label="Export as CSV">
-        <ActionIcon variant="default" size={34} aria-label="Export as CSV" onClick={onExport}>
-          <IconDownload size={17} aria-hidden />
-        </ActionIcon>
+        {exportHref === undefined ? (
+          <ActionIcon variant="default" size={34} aria-label="Export as CSV" onClick={onExport}>
+            <IconDownload size={17} aria-hidden />
+          </ActionIcon>
+        ) : (
+          <ActionIcon
+            component="a"
+            href={exportHref}
+            download
+            variant="default"
+            size={34}
+            aria-label="Export as CSV"
+          >
+            <IconDownload size={17} aria-hidden />
+          </ActionIcon>
+        )}
       </Tooltip>
     </>
   );

@@ -15,7 +15,10 @@ export function ConnectorPage() {
   const { connectorId } = useParams({ strict: false });
   const [url, setUrl] = useUrlState();
   const products = useQuery(productsQuery);
-  const connector = useQuery({ ...connectorQuery(companyId, connectorId ?? ''), enabled: connectorId !== undefined });
+  const connector = useQuery({
+    ...connectorQuery(companyId, connectorId ?? ''),
+    enabled: connectorId !== undefined,
+  });
   const back = { to: `/companies/${companyId}/connectors`, label: 'Connectors' };
   const title = connectorId === undefined ? 'New connector' : (connector.data?.name ?? 'Connector');
 
@@ -23,7 +26,10 @@ export function ConnectorPage() {
   if (error !== null) {
     return (
       <Page title={title} back={back}>
-        <CouldNotLoad error={error} onRetry={() => void Promise.all([products.refetch(), connector.refetch()])} />
+        <CouldNotLoad
+          error={error}
+          onRetry={() => void Promise.all([products.refetch(), connector.refetch()])}
+        />
       </Page>
     );
   }

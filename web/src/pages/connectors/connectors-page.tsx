@@ -40,7 +40,9 @@ export function ConnectorsPage() {
       }
     };
     return connectorColumns(companyId, mayEdit, (connector) =>
-      connector.usedBy.length > 0 ? refused(connector) : confirmDelete(connector, () => void remove(connector)),
+      connector.usedBy.length > 0
+        ? refused(connector)
+        : confirmDelete(connector, () => void remove(connector)),
     );
   }, [client, companyId, mayEdit]);
 
@@ -67,8 +69,8 @@ export function ConnectorsPage() {
         searchText={(row) => `${row.name} ${row.productName}`}
         empty={
           <NothingYet title="No connectors yet" action={create}>
-            A connector is the access to one system. You usually need two: one for Core HR and one for the system
-            that it shall stay in line with.
+            A connector is the access to one system. You usually need two: one for Core HR and one for the
+            system that it shall stay in line with.
           </NothingYet>
         }
       />
@@ -124,7 +126,12 @@ function connectorColumns(
       grow: true,
       value: (row) => row.name,
       cell: (row) => (
-        <Anchor component={Link} to={`/companies/${companyId}/connectors/${row.id}`} title={row.name} className="two-lines">
+        <Anchor
+          component={Link}
+          to={`/companies/${companyId}/connectors/${row.id}`}
+          title={row.name}
+          className="two-lines"
+        >
           {row.name}
         </Anchor>
       ),
@@ -189,9 +196,7 @@ function refused(connector: Connector, error?: ApiError): void {
     title: `${connector.name} is in use`,
     children: (
       <>
-        <Text size="sm">
-          {error?.problem.detail ?? 'It cannot be deleted while these syncs use it:'}
-        </Text>
+        <Text size="sm">{error?.problem.detail ?? 'It cannot be deleted while these syncs use it:'}</Text>
         {connector.usedBy.length > 0 && (
           <ul>
             {connector.usedBy.map((name) => (

@@ -17,7 +17,8 @@ export function FilePreview({
   name: string;
 }) {
   const preview = useQuery(previewQuery(companyId, connectorId, name));
-  if (preview.error !== null) return <CouldNotLoad error={preview.error} onRetry={() => void preview.refetch()} />;
+  if (preview.error !== null)
+    return <CouldNotLoad error={preview.error} onRetry={() => void preview.refetch()} />;
   if (preview.data === undefined) return <LoadingRows count={5} />;
   const { format, encoding, delimiter, header, columns, rows, because } = preview.data;
   return (
@@ -25,7 +26,9 @@ export function FilePreview({
       <Group gap={8}>
         <Tag tone="busy">{format}</Tag>
         <Tag tone="quiet">{encoding}</Tag>
-        {delimiter !== undefined && <Tag tone="quiet">{delimiterNames[delimiter] ?? delimiter} between columns</Tag>}
+        {delimiter !== undefined && (
+          <Tag tone="quiet">{delimiterNames[delimiter] ?? delimiter} between columns</Tag>
+        )}
         <Tag tone="quiet">{header ? 'first line names the columns' : 'no line with column names'}</Tag>
       </Group>
       {because.length > 0 && (

@@ -131,7 +131,9 @@ function StepLine({
     <li className={classes.step} data-outcome={step.outcome}>
       <Icon size={18} aria-label={step.outcome} />
       <span>{step.title}</span>
-      <span className={classes.took}>{step.outcome === 'skipped' ? 'skipped' : formatDuration(step.tookMs)}</span>
+      <span className={classes.took}>
+        {step.outcome === 'skipped' ? 'skipped' : formatDuration(step.tookMs)}
+      </span>
       {step.detail !== undefined && <span className={classes.more}>{step.detail}</span>}
       {step.fix !== undefined && <span className={classes.fix}>{step.fix}</span>}
       {fingerprint !== undefined && (

@@ -50,7 +50,8 @@ function Legend({ colour, children }: { colour: string; children: string }) {
 }
 
 function summary(days: Overview['runsByDay']): string {
-  const sum = (pick: (day: Overview['runsByDay'][number]) => number) => days.reduce((all, day) => all + pick(day), 0);
+  const sum = (pick: (day: Overview['runsByDay'][number]) => number) =>
+    days.reduce((all, day) => all + pick(day), 0);
   return [
     `${formatCount(sum((day) => day.completed))} completed`,
     `${formatCount(sum((day) => day.withErrors))} with errors`,
@@ -74,7 +75,11 @@ function Causes({ causes }: { causes: Overview['errorsByCause'] }) {
       ) : (
         <ul className={classes.causes}>
           {causes.slice(0, 5).map((cause) => (
-            <li key={cause.cause} className={classes.cause} title={`${countOf(cause.count, 'error')}: ${cause.message}`}>
+            <li
+              key={cause.cause}
+              className={classes.cause}
+              title={`${countOf(cause.count, 'error')}: ${cause.message}`}
+            >
               <span className={classes.causeText}>{cause.message}</span>
               <span className={classes.track} aria-hidden="true">
                 <span className={classes.fill} style={{ width: `${(cause.count / most) * 100}%` }} />

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { runsQuery } from '../../api/queries.ts';
+import { withQuery } from '../../api/client.ts';
+import { ofCompany, runsQuery } from '../../api/queries.ts';
 import { useRunsStream } from '../../api/streams.ts';
 import { Page } from '../../components/page.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
@@ -36,6 +37,7 @@ export function HistoryPage() {
         onRetry={() => void runs.refetch()}
         onOpen={(row) => void navigate({ to: `/companies/${companyId}/history/${row.id}`, search: {} })}
         serverSorted
+        exportHref={withQuery(`${ofCompany(companyId)}/runs.csv`, { ...filter })}
         defaultSort="-startedAt"
         searchPlaceholder="Search name or user"
         filters={<HistoryFilters companyId={companyId} />}

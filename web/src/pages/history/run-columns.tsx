@@ -13,7 +13,13 @@ type Level = 'errors' | 'warnings' | 'infos' | 'failures';
 /** The columns of Sync History. */
 export function runColumns(companyId: string): TableColumn<RunRow>[] {
   const details = (row: RunRow) => `/companies/${companyId}/history/${row.id}`;
-  const level = (id: Level, header: string, tab: string, width: number, sortable: boolean): TableColumn<RunRow> => ({
+  const level = (
+    id: Level,
+    header: string,
+    tab: string,
+    width: number,
+    sortable: boolean,
+  ): TableColumn<RunRow> => ({
     id,
     header,
     width,
@@ -112,7 +118,14 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
       sortable: false,
       value: (row) => sentenceCase(row.trigger),
     },
-    { id: 'total', header: 'Total', width: 60, align: 'right', value: (row) => row.total, cell: (row) => formatCount(row.total) },
+    {
+      id: 'total',
+      header: 'Total',
+      width: 60,
+      align: 'right',
+      value: (row) => row.total,
+      cell: (row) => formatCount(row.total),
+    },
     level('errors', 'Errors', 'errors', 62, true),
     level('warnings', 'Warnings', 'warnings', 80, true),
     level('infos', 'Info', 'info', 58, false),

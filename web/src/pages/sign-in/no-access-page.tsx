@@ -38,8 +38,8 @@ export function NoAccessPage() {
           you.
         </Text>
         <Text size="sm">
-          Ask the administrator of this installation, or a Company Admin or User Admin of your company, to give
-          you a role. It works at once; you need not sign in again.
+          Ask the administrator of this installation, or a Company Admin or User Admin of your company, to
+          give you a role. It works at once; you need not sign in again.
         </Text>
         <Button onClick={() => void again()}>Look again</Button>
         <Button variant="default" onClick={() => void signOut()}>

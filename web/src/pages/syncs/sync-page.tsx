@@ -19,11 +19,15 @@ export function SyncPage() {
   if (error !== null) {
     return (
       <Page title="Sync" back={back}>
-        <CouldNotLoad error={error} onRetry={() => void Promise.all([connectors.refetch(), sync.refetch()])} />
+        <CouldNotLoad
+          error={error}
+          onRetry={() => void Promise.all([connectors.refetch(), sync.refetch()])}
+        />
       </Page>
     );
   }
-  if (connectors.data === undefined || (syncId !== undefined && sync.data === undefined)) return <PageLoading />;
+  if (connectors.data === undefined || (syncId !== undefined && sync.data === undefined))
+    return <PageLoading />;
   if (syncId === undefined && connectors.data.length < 2) {
     return (
       <Page title="New sync" back={back}>

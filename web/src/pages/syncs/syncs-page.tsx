@@ -70,8 +70,8 @@ export function SyncsPage() {
         searchText={(row) => `${row.name} ${row.sourceName} ${row.destinationName}`}
         empty={
           <NothingYet title="No syncs yet" action={create}>
-            A sync carries the data sets you choose from one connector to another. It needs two connectors; then
-            run it without Save changes and look at what it would do.
+            A sync carries the data sets you choose from one connector to another. It needs two connectors;
+            then run it without Save changes and look at what it would do.
           </NothingYet>
         }
       />
@@ -104,7 +104,12 @@ function syncColumns({
         <Group gap={2} wrap="nowrap">
           {mayEdit && (
             <Tooltip label="Run">
-              <ActionIcon variant="subtle" color="green" aria-label={`Run ${row.name}`} onClick={() => onRun(row)}>
+              <ActionIcon
+                variant="subtle"
+                color="green"
+                aria-label={`Run ${row.name}`}
+                onClick={() => onRun(row)}
+              >
                 <IconPlayerPlayFilled size={17} color="var(--ok-solid)" aria-hidden />
               </ActionIcon>
             </Tooltip>
@@ -143,7 +148,12 @@ function syncColumns({
       grow: true,
       value: (row) => row.name,
       cell: (row) => (
-        <Anchor component={Link} to={`/companies/${companyId}/sync/${row.id}`} title={row.name} className="two-lines">
+        <Anchor
+          component={Link}
+          to={`/companies/${companyId}/sync/${row.id}`}
+          title={row.name}
+          className="two-lines"
+        >
           {row.name}
         </Anchor>
       ),
@@ -192,7 +202,13 @@ function syncColumns({
       cell: (row) => <Instant at={row.nextRunAt} />,
     },
     { id: 'source', header: 'Source', width: 220, hiddenAtFirst: true, value: (row) => row.sourceName },
-    { id: 'destination', header: 'Destination', width: 220, hiddenAtFirst: true, value: (row) => row.destinationName },
+    {
+      id: 'destination',
+      header: 'Destination',
+      width: 220,
+      hiddenAtFirst: true,
+      value: (row) => row.destinationName,
+    },
   ];
 }
 
@@ -201,8 +217,8 @@ function confirmDelete(sync: Sync, onConfirm: () => void): void {
     title: `Delete ${sync.name}?`,
     children: (
       <Text size="sm">
-        Its mapping, crosswalk and schedules are deleted for good. Nothing changes at the source or the destination,
-        and its runs stay in Sync History.
+        Its mapping, crosswalk and schedules are deleted for good. Nothing changes at the source or the
+        destination, and its runs stay in Sync History.
       </Text>
     ),
     labels: { confirm: 'Delete sync', cancel: 'Keep it' },

@@ -1,7 +1,7 @@
 import Form from '@rjsf/core';
 import { type ErrorSchema, getDefaultFormState, type RJSFSchema, retrieveSchema } from '@rjsf/utils';
-import { useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { Ref } from 'react';
+import { useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { ProductInfo } from '../../../api/types.ts';
 import { formSchema } from './form-schema.ts';
 import { templates } from './templates.tsx';
@@ -28,7 +28,14 @@ interface Props {
 }
 
 /** A product's configuration, made of its own schema; fields appear as other answers need them. */
-export default function ConfigForm({ product, values, onChange, storedSecrets, serverErrors, ...props }: Props) {
+export default function ConfigForm({
+  product,
+  values,
+  onChange,
+  storedSecrets,
+  serverErrors,
+  ...props
+}: Props) {
   const form = useRef<Form<ConfigValues, RJSFSchema>>(null);
   const [checked, setChecked] = useState(false);
   const schema = useMemo(() => formSchema(product.configSchema, storedSecrets), [product, storedSecrets]);
@@ -68,7 +75,9 @@ export default function ConfigForm({ product, values, onChange, storedSecrets, s
       liveValidate={checked ? 'onChange' : false}
       showErrorList={false}
       noHtml5Validate
-      focusOnFirstError={(error) => document.getElementById(`root${error.property?.replaceAll('.', '_') ?? ''}`)?.focus()}
+      focusOnFirstError={(error) =>
+        document.getElementById(`root${error.property?.replaceAll('.', '_') ?? ''}`)?.focus()
+      }
       onChange={(event) => onChange(event.formData ?? {})}
     />
   );

@@ -44,22 +44,23 @@ function takeUnion(form: Node, branches: Node[]): void {
   const first = literals[0] ?? {};
   const type = typeof literalOf(first) === 'boolean' ? 'boolean' : 'string';
   const declared = (form.properties as Node)[name];
-  (form.properties as Node)[name] = isNode(declared) && literalOf(declared) === undefined
-    ? declared
-    : {
-        type,
-        title: typeof first.title === 'string' ? first.title : name,
-        ...pick(first, 'description'),
-        default: literalOf(first),
-        ...(type === 'boolean'
-          ? {}
-          : {
-              oneOf: literals.map((literal) => ({
-                const: literalOf(literal),
-                title: literal.label ?? literal.choice ?? literalOf(literal),
-              })),
-            }),
-      };
+  (form.properties as Node)[name] =
+    isNode(declared) && literalOf(declared) === undefined
+      ? declared
+      : {
+          type,
+          title: typeof first.title === 'string' ? first.title : name,
+          ...pick(first, 'description'),
+          default: literalOf(first),
+          ...(type === 'boolean'
+            ? {}
+            : {
+                oneOf: literals.map((literal) => ({
+                  const: literalOf(literal),
+                  title: literal.label ?? literal.choice ?? literalOf(literal),
+                })),
+              }),
+        };
   (form.required as unknown[]).push(name);
   (form.dependencies as Node)[name] = {
     oneOf: branches.map((branch) => ({
@@ -75,7 +76,9 @@ function propertiesOf(node: Node | undefined): Node {
 
 function literalOf(property: unknown): string | boolean | undefined {
   if (!isNode(property)) return undefined;
-  const value = property.const ?? (Array.isArray(property.enum) && property.enum.length === 1 ? property.enum[0] : undefined);
+  const value =
+    property.const ??
+    (Array.isArray(property.enum) && property.enum.length === 1 ? property.enum[0] : undefined);
   return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
 }
 
@@ -83,7 +86,8 @@ function relaxed(node: Node, stored: ReadonlySet<string>): Node {
   const copy: Node = {};
   for (const [key, value] of Object.entries(node)) {
     if (key === 'additionalProperties' || key === 'unevaluatedProperties') continue;
-    if (key === 'required' && Array.isArray(value)) copy[key] = value.filter((name) => !stored.has(String(name)));
+    if (key === 'required' && Array.isArray(value))
+      copy[key] = value.filter((name) => !stored.has(String(name)));
     else copy[key] = relaxedValue(value, stored);
   }
   return asChoice(copy);

@@ -21,7 +21,12 @@ export function SecretWidget(props: WidgetProps) {
             <IconLock size={15} aria-hidden />
             <Text size="sm">Set</Text>
           </Group>
-          <Button size="compact-sm" variant="default" onClick={() => setReplacing(true)} disabled={texts.disabled}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => setReplacing(true)}
+            disabled={texts.disabled}
+          >
             Replace<span style={{ position: 'absolute', clipPath: 'inset(50%)' }}> {texts.label}</span>
           </Button>
           {props.required !== true && (

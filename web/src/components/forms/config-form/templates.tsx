@@ -15,7 +15,13 @@ function FieldTemplate({ hidden, children }: FieldTemplateProps) {
   return hidden === true ? <div hidden>{children}</div> : children;
 }
 
-function ObjectFieldTemplate({ fieldPathId, title, description, properties, errorSchema }: ObjectFieldTemplateProps) {
+function ObjectFieldTemplate({
+  fieldPathId,
+  title,
+  description,
+  properties,
+  errorSchema,
+}: ObjectFieldTemplateProps) {
   const fields = (
     <Stack gap="md">
       {properties
@@ -55,7 +61,12 @@ function Folded({
         aria-expanded={expanded}
         onClick={() => setOpened(!expanded)}
       >
-        <IconChevronRight size={16} className={classes.chevron} data-open={expanded || undefined} aria-hidden />
+        <IconChevronRight
+          size={16}
+          className={classes.chevron}
+          data-open={expanded || undefined}
+          aria-hidden
+        />
         <span>
           <Text span size="sm" fw={600} display="block">
             {title}
@@ -74,7 +85,15 @@ function Folded({
   );
 }
 
-function ArrayFieldTemplate({ title, schema, items, canAdd, onAddClick, disabled, readonly }: ArrayFieldTemplateProps) {
+function ArrayFieldTemplate({
+  title,
+  schema,
+  items,
+  canAdd,
+  onAddClick,
+  disabled,
+  readonly,
+}: ArrayFieldTemplateProps) {
   return (
     <section>
       <Title order={3} size="h4">
@@ -108,7 +127,12 @@ function ArrayFieldItemTemplate({ children, buttonsProps, index }: ArrayFieldIte
   return (
     <div className={classes.item}>
       <div className={classes.itemBody}>{children}</div>
-      <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${index + 1}`} onClick={buttonsProps.onRemoveItem}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={`Remove ${index + 1}`}
+        onClick={buttonsProps.onRemoveItem}
+      >
         <IconX size={16} aria-hidden />
       </ActionIcon>
     </div>

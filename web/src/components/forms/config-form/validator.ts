@@ -1,6 +1,6 @@
 import {
-  createErrorHandler,
   type CustomValidator,
+  createErrorHandler,
   type ErrorTransformer,
   getDefaultFormState,
   type RJSFSchema,
@@ -9,8 +9,8 @@ import {
   type UiSchema,
   unwrapErrorHandler,
   type ValidationData,
-  validationDataMerge,
   type ValidatorType,
+  validationDataMerge,
 } from '@rjsf/utils';
 import { Check, Errors } from 'typebox/schema';
 
@@ -43,7 +43,12 @@ export const validator: ValidatorType<Data, RJSFSchema> = {
     const result: ValidationData<Data> = { errors, errorSchema: toErrorSchema<Data>(errors) };
     if (customValidate === undefined) return result;
     const complete = getDefaultFormState<Data, RJSFSchema>(validator, schema, formData, schema, true) as Data;
-    const handler = customValidate(complete, createErrorHandler<Data>(complete), uiSchema, result.errorSchema);
+    const handler = customValidate(
+      complete,
+      createErrorHandler<Data>(complete),
+      uiSchema,
+      result.errorSchema,
+    );
     return validationDataMerge<Data>(result, unwrapErrorHandler<Data>(handler));
   },
 };
@@ -60,7 +65,8 @@ function problems(schema: RJSFSchema, formData: Data | undefined): RJSFValidatio
     for (const path of paths) {
       const property = `.${path.join('.')}`;
       if (found.has(property)) continue;
-      const message = error.keyword === 'required' ? 'Fill this in.' : inWords(error.keyword, error.params, error.message);
+      const message =
+        error.keyword === 'required' ? 'Fill this in.' : inWords(error.keyword, error.params, error.message);
       found.set(property, { name: error.keyword, property, message, params: error.params, stack: message });
     }
   }
@@ -81,7 +87,9 @@ function inWords(keyword: string, params: object, message: string): string {
     case 'pattern':
       return 'This does not have the form that is expected here.';
     case 'format':
-      return 'format' in params && params.format === 'uri' ? 'Give an address such as https://example.com.' : 'This does not have the form that is expected here.';
+      return 'format' in params && params.format === 'uri'
+        ? 'Give an address such as https://example.com.'
+        : 'This does not have the form that is expected here.';
     default:
       return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
   }

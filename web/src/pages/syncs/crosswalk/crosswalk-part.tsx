@@ -78,7 +78,8 @@ export function CrosswalkPart({
       {syncId === undefined ? (
         <Alert variant="light" title="Codes come with the first run">
           <Text size="sm" c="var(--mantine-color-text)">
-            Save the sync and run it without Save changes. Then both lists of codes stand here, with proposals.
+            Save the sync and run it without Save changes. Then both lists of codes stand here, with
+            proposals.
           </Text>
         </Alert>
       ) : (

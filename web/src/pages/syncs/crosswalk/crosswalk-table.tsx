@@ -57,7 +57,9 @@ export function CrosswalkTable({
   const load = async (file: File | null) => {
     if (file === null) return;
     try {
-      await call(path, { method: 'POST', body: await file.text() });
+      const body = new FormData();
+      body.append('file', file, file.name);
+      await call(path, { method: 'POST', body });
       onDraft(undefined);
       await client.invalidateQueries({ queryKey: [companyId, 'crosswalk', syncId, list] });
       sayDone(`The crosswalk of ${label} is replaced by ${file.name}.`);
@@ -82,25 +84,44 @@ export function CrosswalkTable({
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
           <Text size="sm" c={open > 0 ? 'var(--warn-text)' : 'dimmed'} className="number">
-            {open > 0 ? `${countOf(open, 'code')} without an entry` : `${countOf(entries.length, 'entry', 'entries')}`}
+            {open > 0
+              ? `${countOf(open, 'code')} without an entry`
+              : `${countOf(entries.length, 'entry', 'entries')}`}
           </Text>
         </Group>
         <Group gap={8}>
           {!disabled && (
             <>
-              <Button variant="default" size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAdding(true)}>
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconPlus size={14} aria-hidden />}
+                onClick={() => setAdding(true)}
+              >
                 Add line
               </Button>
               <FileButton accept=".csv,text/csv" onChange={(file) => void load(file)}>
                 {(props) => (
-                  <Button {...props} variant="default" size="xs" leftSection={<IconUpload size={14} aria-hidden />}>
+                  <Button
+                    {...props}
+                    variant="default"
+                    size="xs"
+                    leftSection={<IconUpload size={14} aria-hidden />}
+                  >
                     Import CSV
                   </Button>
                 )}
               </FileButton>
             </>
           )}
-          <Button component="a" href={path} download variant="default" size="xs" leftSection={<IconDownload size={14} aria-hidden />}>
+          <Button
+            component="a"
+            href={path}
+            download
+            variant="default"
+            size="xs"
+            leftSection={<IconDownload size={14} aria-hidden />}
+          >
             Export CSV
           </Button>
         </Group>
@@ -129,7 +150,12 @@ export function CrosswalkTable({
                   </Text>
                 </Table.Td>
                 <Table.Td>
-                  <DestinationCode crosswalk={data} line={line} disabled={disabled} onChange={(code) => set(line.sourceCode, code)} />
+                  <DestinationCode
+                    crosswalk={data}
+                    line={line}
+                    disabled={disabled}
+                    onChange={(code) => set(line.sourceCode, code)}
+                  />
                   {!disabled && line.destinationCode === '' && (
                     <Candidates candidates={line.candidates} onTake={(code) => set(line.sourceCode, code)} />
                   )}

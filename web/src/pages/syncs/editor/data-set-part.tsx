@@ -74,7 +74,11 @@ export function DataSetPart({
           </Text>
         )}
       </div>
-      <Tabs value={tab ?? 'fields'} onChange={(value) => setUrl({ tab: value ?? undefined })} keepMounted={false}>
+      <Tabs
+        value={tab ?? 'fields'}
+        onChange={(value) => setUrl({ tab: value ?? undefined })}
+        keepMounted={false}
+      >
         <Tabs.List mb="md">
           {tabs.map(({ id, label }) => (
             <Tabs.Tab key={id} value={id}>

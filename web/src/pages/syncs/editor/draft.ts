@@ -64,7 +64,9 @@ export function withDataSet(
 export function summaryOf(dataSet: ProposedDataSet, settings: DataSetConfig | undefined): string {
   if (settings === undefined) return 'does not flow';
   const parts = [
-    settings.fields === undefined ? 'all fields' : `${settings.fields.length} of ${dataSet.fields.length} fields`,
+    settings.fields === undefined
+      ? 'all fields'
+      : `${settings.fields.length} of ${dataSet.fields.length} fields`,
   ];
   if (settings.mapping.length > 0) parts.push(`${settings.mapping.length} mapped`);
   if (settings.filter.length > 0) parts.push('filtered');

@@ -63,7 +63,9 @@ export function FieldsPart({ dataSet, settings, onChange, disabled }: PartProps)
             disabled={disabled}
             checked={chosen.has(field.id)}
             onChange={(event) => toggle(field.id, event.currentTarget.checked)}
-            label={<FieldName field={field} required={required.has(field.id)} mapped={mapped.has(field.id)} />}
+            label={
+              <FieldName field={field} required={required.has(field.id)} mapped={mapped.has(field.id)} />
+            }
             description={field.help}
           />
         ))}

@@ -18,8 +18,8 @@ export function FilterPart({ dataSet, settings, onChange, disabled }: PartProps)
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
-        Only records for which every rule holds take part. Leaving the filter never deactivates anybody: that is not
-        the same as leaving the source.
+        Only records for which every rule holds take part. Leaving the filter never deactivates anybody: that
+        is not the same as leaving the source.
       </Text>
       {filter.map((rule, index) => {
         const field = dataSet.fields.find(({ id }) => id === rule.field);
@@ -44,9 +44,14 @@ export function FilterPart({ dataSet, settings, onChange, disabled }: PartProps)
               w={150}
               disabled={disabled}
               allowDeselect={false}
-              data={comparisons.map((is) => ({ value: is, label: is === 'empty' || is === 'not empty' ? `is ${is}` : is }))}
+              data={comparisons.map((is) => ({
+                value: is,
+                label: is === 'empty' || is === 'not empty' ? `is ${is}` : is,
+              }))}
               value={rule.is}
-              onChange={(next) => next !== null && set(index, { is: next, values: takesNone(next) ? [] : rule.values })}
+              onChange={(next) =>
+                next !== null && set(index, { is: next, values: takesNone(next) ? [] : rule.values })
+              }
             />
             {takesMany(rule.is) && (
               <TagsInput
@@ -93,7 +98,8 @@ export function FilterPart({ dataSet, settings, onChange, disabled }: PartProps)
       {filter.length > 0 && (
         <Alert variant="light">
           <Text size="sm" c="var(--mantine-color-text)">
-            After a changed filter the next scheduled run only previews, so that somebody looks at it before it writes.
+            After a changed filter the next scheduled run only previews, so that somebody looks at it before
+            it writes.
           </Text>
         </Alert>
       )}

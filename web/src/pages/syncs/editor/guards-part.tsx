@@ -52,7 +52,8 @@ export function GuardsPart({
       <div>
         <Title order={2}>Guards</Title>
         <Text size="sm" c="dimmed">
-          They stop a run before it writes anything. Somebody then looks at the plan, and may apply it with a reason.
+          They stop a run before it writes anything. Somebody then looks at the plan, and may apply it with a
+          reason.
         </Text>
       </div>
       {lines.map((line) => (

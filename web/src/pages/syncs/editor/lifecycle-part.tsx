@@ -30,7 +30,11 @@ const rehires: { value: Lifecycle['rehire']; label: string; description: string 
     label: 'Open the old record again',
     description: 'History and number stay. Where the destination cannot do that, it becomes a question.',
   },
-  { value: 'new record', label: 'New record', description: 'The old one stays ended; the new one is linked to the person.' },
+  {
+    value: 'new record',
+    label: 'New record',
+    description: 'The old one stays ended; the new one is linked to the person.',
+  },
   { value: 'ask', label: 'Ask', description: 'Each return waits for a person to decide.' },
 ];
 

@@ -21,8 +21,8 @@ export function MatchingPart({ dataSet, settings, onChange, disabled }: PartProp
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
-        First comes what earlier runs have linked. Then the rules, from top to bottom: the first that finds exactly one
-        record decides. Two candidates are an error for a person to settle, never a guess.
+        First comes what earlier runs have linked. Then the rules, from top to bottom: the first that finds
+        exactly one record decides. Two candidates are an error for a person to settle, never a guess.
       </Text>
       {rules.map((rule, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a rule has no identity but its place
@@ -78,8 +78,8 @@ export function MatchingPart({ dataSet, settings, onChange, disabled }: PartProp
         </Group>
       ))}
       <Text size="xs" c="dimmed">
-        Only ask: a hit becomes a question for a person and is never taken by itself. Right for weak rules such as name
-        and birth date.
+        Only ask: a hit becomes a question for a person and is never taken by itself. Right for weak rules
+        such as name and birth date.
       </Text>
       <Group gap={8}>
         <Button

@@ -42,7 +42,11 @@ export function PartList({
           {dataSets.map((dataSet) => {
             const settings = config.dataSets.find(({ id }) => id === dataSet.id);
             return (
-              <div key={dataSet.id} className={classes.dataSet} data-active={part === dataSet.id || undefined}>
+              <div
+                key={dataSet.id}
+                className={classes.dataSet}
+                data-active={part === dataSet.id || undefined}
+              >
                 <Switch
                   size="xs"
                   aria-label={`${dataSet.label} flow`}

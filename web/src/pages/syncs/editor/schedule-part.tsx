@@ -39,7 +39,11 @@ export function SchedulePart({
             </List>
           )}
           {!disabled && (
-            <Button component={Link} to={`/companies/${companyId}/schedules?edit=new&sync=${syncId}`} variant="default">
+            <Button
+              component={Link}
+              to={`/companies/${companyId}/schedules?edit=new&sync=${syncId}`}
+              variant="default"
+            >
               New schedule
             </Button>
           )}

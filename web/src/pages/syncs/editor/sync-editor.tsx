@@ -24,7 +24,13 @@ import { SchedulePart } from './schedule-part.tsx';
 
 const noErrors: Record<string, string> = {};
 
-export function SyncEditor({ sync, connectors }: { sync: Sync | undefined; connectors: readonly Connector[] }) {
+export function SyncEditor({
+  sync,
+  connectors,
+}: {
+  sync: Sync | undefined;
+  connectors: readonly Connector[];
+}) {
   const { companyId, mayEdit } = useCompany();
   const [url, setUrl] = useUrlState();
   const client = useQueryClient();
@@ -53,7 +59,10 @@ export function SyncEditor({ sync, connectors }: { sync: Sync | undefined; conne
     setDirty(true);
     setDraft((before) => ({ ...before, ...patch }));
     if (sync === undefined && (patch.sourceId !== undefined || patch.destinationId !== undefined)) {
-      setUrl({ source: patch.sourceId ?? draft.sourceId, destination: patch.destinationId ?? draft.destinationId });
+      setUrl({
+        source: patch.sourceId ?? draft.sourceId,
+        destination: patch.destinationId ?? draft.destinationId,
+      });
     }
   };
   const changeConfig = (next: SyncConfig) => change({ config: next });
@@ -119,7 +128,9 @@ export function SyncEditor({ sync, connectors }: { sync: Sync | undefined; conne
                 variant="default"
                 disabled={dirty}
                 title={dirty ? 'Save first' : undefined}
-                leftSection={<IconPlayerPlayFilled size={14} color={dirty ? undefined : 'var(--ok-solid)'} aria-hidden />}
+                leftSection={
+                  <IconPlayerPlayFilled size={14} color={dirty ? undefined : 'var(--ok-solid)'} aria-hidden />
+                }
                 onClick={() => setUrl({ run: sync.id }, { push: true })}
               >
                 Run
@@ -140,11 +151,15 @@ export function SyncEditor({ sync, connectors }: { sync: Sync | undefined; conne
           dataSets={dataSets}
           config={config}
           disabled={disabled}
-          onPart={(next) => setUrl({ part: next === 'general' ? undefined : next, tab: undefined, list: undefined })}
+          onPart={(next) =>
+            setUrl({ part: next === 'general' ? undefined : next, tab: undefined, list: undefined })
+          }
           onSwitch={switchTo}
         />
         <section className={classes.body} aria-label="Settings">
-          {proposal.error !== null && <CouldNotLoad error={proposal.error} onRetry={() => void proposal.refetch()} />}
+          {proposal.error !== null && (
+            <CouldNotLoad error={proposal.error} onRetry={() => void proposal.refetch()} />
+          )}
           {part === 'general' && (
             <Group align="flex-start">
               <div style={{ flex: 1 }}>
@@ -193,7 +208,9 @@ export function SyncEditor({ sync, connectors }: { sync: Sync | undefined; conne
               onChange={(guards) => changeConfig({ ...config, guards })}
             />
           )}
-          {part === 'schedule' && <SchedulePart companyId={companyId} syncId={sync?.id} disabled={disabled} />}
+          {part === 'schedule' && (
+            <SchedulePart companyId={companyId} syncId={sync?.id} disabled={disabled} />
+          )}
         </section>
       </div>
       {sync !== undefined && url.run === sync.id && (

@@ -6,7 +6,8 @@ const policies: { value: DeletePolicy; label: string; description: string; needs
   {
     value: 'none',
     label: 'Leave them as they are',
-    description: 'Whoever is gone from the source stays untouched at the destination. Safe, and right for most.',
+    description:
+      'Whoever is gone from the source stays untouched at the destination. Safe, and right for most.',
     needs: '',
   },
   {
@@ -31,14 +32,20 @@ export function WritingPart({ dataSet, settings, onChange, disabled }: PartProps
     <Stack gap="md">
       <Switch
         label="Create new records"
-        description={can('create') ? 'Records that the destination does not have yet.' : 'The destination takes no new records here.'}
+        description={
+          can('create')
+            ? 'Records that the destination does not have yet.'
+            : 'The destination takes no new records here.'
+        }
         disabled={disabled || !can('create')}
         checked={settings.create}
         onChange={(event) => onChange({ ...settings, create: event.currentTarget.checked })}
       />
       <Switch
         label="Update existing records"
-        description={can('update') ? 'Fields that differ are brought in line.' : 'The destination takes no changes here.'}
+        description={
+          can('update') ? 'Fields that differ are brought in line.' : 'The destination takes no changes here.'
+        }
         disabled={disabled || !can('update')}
         checked={settings.update}
         onChange={(event) => onChange({ ...settings, update: event.currentTarget.checked })}
@@ -46,7 +53,9 @@ export function WritingPart({ dataSet, settings, onChange, disabled }: PartProps
       <Radio.Group
         label="Records that are gone from the source"
         value={settings.deletes}
-        onChange={(value) => onChange({ ...settings, deletes: policies.find((one) => one.value === value)?.value ?? 'none' })}
+        onChange={(value) =>
+          onChange({ ...settings, deletes: policies.find((one) => one.value === value)?.value ?? 'none' })
+        }
       >
         <Stack gap={10} mt={8}>
           {policies.map((policy) => {

@@ -63,8 +63,8 @@ export function RunDialog({ sync, onClose }: { sync: Sync; onClose: () => void }
         ) : (
           <Alert variant="light" icon={<IconEye size={18} aria-hidden />}>
             <Text size="sm" c="var(--mantine-color-text)">
-              Everything runs and is checked, but nothing is written to {sync.destinationName}. You see who would
-              change and how, and can apply exactly that afterwards.
+              Everything runs and is checked, but nothing is written to {sync.destinationName}. You see who
+              would change and how, and can apply exactly that afterwards.
             </Text>
           </Alert>
         )}

@@ -15,7 +15,8 @@ export function RunOptionFields({
   const set = (patch: { [Name in keyof RunOptions]?: RunOptions[Name] | undefined }) => {
     const next: Record<string, unknown> = { ...options, ...patch };
     for (const [name, value] of Object.entries(next)) {
-      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) delete next[name];
+      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+        delete next[name];
     }
     onChange(next);
   };

@@ -8,7 +8,16 @@ export interface FieldChoice {
   label: string;
 }
 
-const datePatterns = ['MM/DD/YYYY', 'M/D/YYYY', 'YYYY-MM-DD', 'DD.MM.YYYY', 'YYYYMMDD', 'MMDDYYYY', 'MM/DD/YY', 'ISO'];
+const datePatterns = [
+  'MM/DD/YYYY',
+  'M/D/YYYY',
+  'YYYY-MM-DD',
+  'DD.MM.YYYY',
+  'YYYYMMDD',
+  'MMDDYYYY',
+  'MM/DD/YY',
+  'ISO',
+];
 
 /** The small form of one step; steps without settings have none. */
 export function StepFields({
@@ -25,11 +34,20 @@ export function StepFields({
       return <TableEntries step={step} onChange={onChange} />;
     case 'default':
       return (
-        <ValueField label="Value" value={step.value} onChange={(value) => onChange({ ...step, value: value ?? '' })} />
+        <ValueField
+          label="Value"
+          value={step.value}
+          onChange={(value) => onChange({ ...step, value: value ?? '' })}
+        />
       );
     case 'constant':
       return (
-        <ValueField label="Value" value={step.value} nothing onChange={(value) => onChange({ ...step, value })} />
+        <ValueField
+          label="Value"
+          value={step.value}
+          nothing
+          onChange={(value) => onChange({ ...step, value })}
+        />
       );
     case 'config':
       return (
@@ -69,12 +87,20 @@ export function StepFields({
       );
     case 'truncate':
       return (
-        <CountField label="Characters" value={step.length} onChange={(length) => onChange({ ...step, length })} />
+        <CountField
+          label="Characters"
+          value={step.length}
+          onChange={(length) => onChange({ ...step, length })}
+        />
       );
     case 'padStart':
       return (
         <Group>
-          <CountField label="To so many characters" value={step.length} onChange={(length) => onChange({ ...step, length })} />
+          <CountField
+            label="To so many characters"
+            value={step.length}
+            onChange={(length) => onChange({ ...step, length })}
+          />
           <TextInput
             label="With"
             w={80}
@@ -95,7 +121,12 @@ export function StepFields({
       );
     case 'round':
       return (
-        <CountField label="Decimals" max={10} value={step.decimals} onChange={(decimals) => onChange({ ...step, decimals })} />
+        <CountField
+          label="Decimals"
+          max={10}
+          value={step.decimals}
+          onChange={(decimals) => onChange({ ...step, decimals })}
+        />
       );
     case 'times':
       return (
@@ -110,7 +141,11 @@ export function StepFields({
     case 'concat':
       return (
         <Group align="flex-start" grow preventGrowOverflow={false}>
-          <FieldsField value={step.fields} fields={fields} onChange={(chosen) => onChange({ ...step, fields: chosen })} />
+          <FieldsField
+            value={step.fields}
+            fields={fields}
+            onChange={(chosen) => onChange({ ...step, fields: chosen })}
+          />
           <TextInput
             label="Between them"
             maw={120}
@@ -120,7 +155,13 @@ export function StepFields({
         </Group>
       );
     case 'firstOf':
-      return <FieldsField value={step.fields} fields={fields} onChange={(chosen) => onChange({ ...step, fields: chosen })} />;
+      return (
+        <FieldsField
+          value={step.fields}
+          fields={fields}
+          onChange={(chosen) => onChange({ ...step, fields: chosen })}
+        />
+      );
     case 'part':
       return (
         <Group>
@@ -145,8 +186,18 @@ export function StepFields({
     case 'yesNo':
       return (
         <Group>
-          <TextInput label="Yes is" w={120} value={step.yes} onChange={(event) => onChange({ ...step, yes: event.currentTarget.value })} />
-          <TextInput label="No is" w={120} value={step.no} onChange={(event) => onChange({ ...step, no: event.currentTarget.value })} />
+          <TextInput
+            label="Yes is"
+            w={120}
+            value={step.yes}
+            onChange={(event) => onChange({ ...step, yes: event.currentTarget.value })}
+          />
+          <TextInput
+            label="No is"
+            w={120}
+            value={step.no}
+            onChange={(event) => onChange({ ...step, no: event.currentTarget.value })}
+          />
         </Group>
       );
     default:
@@ -154,7 +205,8 @@ export function StepFields({
   }
 }
 
-const withOwn = (known: readonly string[], own: string) => (known.includes(own) ? [...known] : [...known, own]);
+const withOwn = (known: readonly string[], own: string) =>
+  known.includes(own) ? [...known] : [...known, own];
 
 function CountField({
   label,
@@ -192,6 +244,12 @@ function FieldsField({
   onChange: (value: string[]) => void;
 }) {
   return (
-    <MultiSelect label="Fields, in this order" data={[...fields]} value={value} searchable onChange={onChange} />
+    <MultiSelect
+      label="Fields, in this order"
+      data={[...fields]}
+      value={value}
+      searchable
+      onChange={onChange}
+    />
   );
 }

@@ -14,7 +14,13 @@ interface StepKind<Name extends Kind> {
 }
 
 const quoted = (value: string | boolean | null | undefined) =>
-  value === null || value === undefined ? 'nothing' : value === true ? 'yes' : value === false ? 'no' : `"${value}"`;
+  value === null || value === undefined
+    ? 'nothing'
+    : value === true
+      ? 'yes'
+      : value === false
+        ? 'no'
+        : `"${value}"`;
 const listed = (values: readonly string[]) => (values.length === 0 ? '…' : values.join(', '));
 
 /** The closed list of what may be done to a value. */

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, ScrollArea, Stack, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
 import type { MappingStep } from '../../../api/types.ts';
-import { StepFields, type FieldChoice } from './step-fields.tsx';
+import { type FieldChoice, StepFields } from './step-fields.tsx';
 import { blankStep, kindNames, stepKinds } from './step-kinds.ts';
 import classes from './steps.module.css';
 
@@ -40,7 +40,13 @@ export function StepsEditor({
               </Text>
             </Text>
             <Group gap={0} wrap="nowrap">
-              <ActionIcon variant="subtle" color="gray" aria-label="Earlier" disabled={index === 0} onClick={() => swap(index, index - 1)}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label="Earlier"
+                disabled={index === 0}
+                onClick={() => swap(index, index - 1)}
+              >
                 <IconArrowUp size={15} aria-hidden />
               </ActionIcon>
               <ActionIcon
@@ -52,7 +58,12 @@ export function StepsEditor({
               >
                 <IconArrowDown size={15} aria-hidden />
               </ActionIcon>
-              <ActionIcon variant="subtle" color="gray" aria-label="Remove step" onClick={() => onChange(steps.toSpliced(index, 1))}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label="Remove step"
+                onClick={() => onChange(steps.toSpliced(index, 1))}
+              >
                 <IconX size={15} aria-hidden />
               </ActionIcon>
             </Group>
@@ -62,7 +73,11 @@ export function StepsEditor({
       ))}
       <Menu position="bottom-start" shadow="md" width={360}>
         <Menu.Target>
-          <Button variant="default" leftSection={<IconPlus size={15} aria-hidden />} style={{ alignSelf: 'flex-start' }}>
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={15} aria-hidden />}
+            style={{ alignSelf: 'flex-start' }}
+          >
             Add step
           </Button>
         </Menu.Target>

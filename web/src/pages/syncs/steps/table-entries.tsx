@@ -35,7 +35,9 @@ export function ValueField({
         data={kinds}
         value={kind}
         allowDeselect={false}
-        onChange={(next) => onChange(next === 'yes' ? true : next === 'no' ? false : next === 'nothing' ? null : '')}
+        onChange={(next) =>
+          onChange(next === 'yes' ? true : next === 'no' ? false : next === 'nothing' ? null : '')
+        }
       />
       {typeof value === 'string' && (
         <TextInput
@@ -69,8 +71,19 @@ export function TableEntries({ step, onChange }: { step: Table; onChange: (step:
             onChange={(event) => write(lines.with(index, [event.currentTarget.value, to]))}
           />
           <IconArrowRight size={16} aria-hidden />
-          <ValueField label="To" hideLabel nothing value={to} onChange={(value) => write(lines.with(index, [from, value]))} />
-          <ActionIcon variant="subtle" color="gray" aria-label="Remove line" onClick={() => write(lines.toSpliced(index, 1))}>
+          <ValueField
+            label="To"
+            hideLabel
+            nothing
+            value={to}
+            onChange={(value) => write(lines.with(index, [from, value]))}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Remove line"
+            onClick={() => write(lines.toSpliced(index, 1))}
+          >
             <IconX size={16} aria-hidden />
           </ActionIcon>
         </Group>
