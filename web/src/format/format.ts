@@ -63,10 +63,7 @@ const startOfDay = (value: Date) =>
 /** An instant in the viewer's zone: `Today, 2:04 PM`, `Mar 2, 2:04 PM`. */
 export function formatInstant(iso: string, now = new Date()): string {
   const at = new Date(iso);
-  const days = Math.round((startOfDay(at) - startOfDay(now)) / 86_400_000);
-  if (days === 0) return `Today, ${timeOnly.format(at)}`;
-  if (days === -1) return `Yesterday, ${timeOnly.format(at)}`;
-  if (days === 1) return `Tomorrow, ${timeOnly.format(at)}`;
+  if (startOfDay(at) === startOfDay(now)) return `Today, ${timeOnly.format(at)}`;
   return (at.getFullYear() === now.getFullYear() ? sameYear : otherYear).format(at);
 }
 

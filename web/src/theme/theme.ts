@@ -14,6 +14,20 @@ const chalk: MantineColorsTuple = [
   '#17387f',
 ];
 
+/** Dark enough for white text on shade 7 (light) and 6 (dark). */
+const red: MantineColorsTuple = [
+  '#fdeae8',
+  '#fad3cf',
+  '#f5aca5',
+  '#f08a81',
+  '#ff9c92',
+  '#e05348',
+  '#cf3529',
+  '#b42318',
+  '#931d14',
+  '#76160f',
+];
+
 const gray: MantineColorsTuple = [
   '#f7f8fa',
   '#eff1f4',
@@ -44,7 +58,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: 'chalk',
   primaryShade: { light: 7, dark: 6 },
-  colors: { chalk, gray, dark },
+  colors: { chalk, red, gray, dark },
   black: '#1b222b',
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
   fontFamilyMonospace:

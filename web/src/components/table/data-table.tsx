@@ -121,7 +121,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       <div className={classes.toolbar}>
         <Group gap={8} wrap="wrap" className={classes.filters}>
           {searchable && (
-            <SearchBox label={`Search ${label}`} placeholder={props.searchPlaceholder ?? 'Search'} />
+            <SearchBox
+              label={`Search ${label}`}
+              placeholder={props.searchPlaceholder ?? 'Search'}
+              width={props.serverSorted === true ? 190 : 240}
+            />
           )}
           {props.filters}
         </Group>

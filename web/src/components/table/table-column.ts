@@ -15,6 +15,8 @@ export interface TableColumn<Row> {
   sortable?: boolean;
   /** Shown only once chosen. */
   hiddenAtFirst?: boolean;
+  /** The column is too narrow for its header, which is then only read out. */
+  narrowHeader?: boolean;
   /** Cannot be switched off and is not exported. */
   actions?: boolean;
 }

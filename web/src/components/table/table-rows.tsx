@@ -1,8 +1,9 @@
+import { VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import classes from './data-table.module.css';
-import type { TableColumn } from './table-column.ts';
+import type { CellValue, TableColumn } from './table-column.ts';
 
 const rowHeight = 39;
 
@@ -85,8 +86,8 @@ export function TableRows<Row>({ columns, rows, sort, onSort, onOpen, ...props }
 
   return (
     <div className={classes.scroller} ref={scroller}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are focusable and open with Enter, which is a grid */}
       <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are focusable and open with Enter, which is a grid
         role="grid"
         className={classes.table}
         aria-label={props.label}
@@ -106,11 +107,7 @@ export function TableRows<Row>({ columns, rows, sort, onSort, onOpen, ...props }
           </tr>
         </thead>
         <tbody>
-          {before > 0 && (
-            <tr aria-hidden="true">
-              <td colSpan={columns.length} style={{ height: before, padding: 0, border: 0 }} />
-            </tr>
-          )}
+          <Spacer height={before} columns={columns.length} />
           {items.map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;
@@ -132,14 +129,21 @@ export function TableRows<Row>({ columns, rows, sort, onSort, onOpen, ...props }
               </tr>
             );
           })}
-          {after > 0 && (
-            <tr aria-hidden="true">
-              <td colSpan={columns.length} style={{ height: after, padding: 0, border: 0 }} />
-            </tr>
-          )}
+          <Spacer height={after} columns={columns.length} />
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Stands for the rows that are out of sight. */
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: it cannot be focused and says nothing
+    <tr aria-hidden="true">
+      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+    </tr>
   );
 }
 
@@ -163,6 +167,8 @@ function HeaderCell<Row>({
           {up && <IconArrowUp size={13} aria-hidden />}
           {down && <IconArrowDown size={13} aria-hidden />}
         </button>
+      ) : column.narrowHeader === true ? (
+        <VisuallyHidden>{column.header}</VisuallyHidden>
       ) : (
         column.header
       )}
@@ -172,14 +178,18 @@ function HeaderCell<Row>({
 
 function BodyCell<Row>({ column, row }: { column: TableColumn<Row>; row: Row }) {
   const value = column.value(row);
-  const shown = column.cell === undefined ? String(value ?? '–') : column.cell(row);
   return (
     <td
       data-align={column.align}
       data-actions={column.actions}
       title={column.cell === undefined && typeof value === 'string' ? value : undefined}
     >
-      {shown}
+      {column.cell === undefined ? <PlainCell value={value} /> : column.cell(row)}
     </td>
   );
+}
+
+function PlainCell({ value }: { value: CellValue }) {
+  if (typeof value === 'string') return <span className="two-lines">{value}</span>;
+  return value === null || value === undefined ? '–' : String(value);
 }

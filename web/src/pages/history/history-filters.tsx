@@ -42,7 +42,7 @@ export function HistoryFilters({ companyId }: { companyId: string }) {
       <MultiSelect
         aria-label="Status"
         placeholder={statuses.length === 0 ? 'Any status' : ''}
-        w={statuses.length === 0 ? 140 : 'auto'}
+        w={statuses.length === 0 ? 132 : 'auto'}
         maw={320}
         data={runStatuses.map((status) => ({ value: status, label: sentenceCase(status) }))}
         value={statuses}
@@ -52,7 +52,7 @@ export function HistoryFilters({ companyId }: { companyId: string }) {
       <Select
         aria-label="Save changes"
         placeholder="Save: any"
-        w={118}
+        w={112}
         data={[
           { value: 'on', label: 'Save on' },
           { value: 'off', label: 'Save off' },
@@ -64,7 +64,7 @@ export function HistoryFilters({ companyId }: { companyId: string }) {
       <Select
         aria-label="Sync"
         placeholder="Any sync"
-        w={180}
+        w={140}
         searchable
         data={(syncs ?? []).map((sync) => ({ value: sync.id, label: sync.name }))}
         value={url.sync ?? null}
@@ -76,7 +76,7 @@ export function HistoryFilters({ companyId }: { companyId: string }) {
         aria-label="From day"
         title="From day"
         type="date"
-        w={136}
+        w={130}
         value={url.from ?? ''}
         max={url.to ?? ''}
         onChange={(event) => setUrl({ from: event.currentTarget.value })}
@@ -85,7 +85,7 @@ export function HistoryFilters({ companyId }: { companyId: string }) {
         aria-label="To day"
         title="To day"
         type="date"
-        w={136}
+        w={130}
         value={url.to ?? ''}
         min={url.from ?? ''}
         onChange={(event) => setUrl({ to: event.currentTarget.value })}

@@ -39,8 +39,9 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
     {
       id: 'details',
       header: 'View details',
-      width: 58,
+      width: 46,
       actions: true,
+      narrowHeader: true,
       value: () => null,
       cell: (row) => (
         <Tooltip label="View details">
@@ -67,7 +68,7 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
     {
       id: 'name',
       header: 'Name',
-      width: 186,
+      width: 150,
       grow: true,
       value: (row) => row.name,
       cell: (row) => (
@@ -76,18 +77,18 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
         </Anchor>
       ),
     },
-    { id: 'company', header: 'Company', width: 122, sortable: false, value: (row) => row.companyName },
+    { id: 'company', header: 'Company', width: 104, sortable: false, value: (row) => row.companyName },
     {
       id: 'status',
       header: 'Status',
-      width: 174,
+      width: 188,
       value: (row) => row.status,
       cell: (row) => <StatusCell row={row} />,
     },
     {
       id: 'save',
       header: 'Save',
-      width: 52,
+      width: 48,
       align: 'center',
       sortable: false,
       value: (row) => row.saveChanges,
@@ -97,19 +98,19 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
     {
       id: 'startedAt',
       header: 'Started',
-      width: 134,
+      width: 130,
       value: (row) => row.startedAt,
       cell: (row) => <Instant at={row.startedAt} none="not yet" />,
     },
     {
       id: 'durationMs',
       header: 'Duration',
-      width: 92,
+      width: 86,
       align: 'right',
       value: (row) => row.durationMs,
       cell: (row) => formatDuration(row.durationMs),
     },
-    { id: 'user', header: 'User', width: 116, value: (row) => row.user },
+    { id: 'user', header: 'User', width: 108, value: (row) => row.user },
     {
       id: 'trigger',
       header: 'Started by',
@@ -121,15 +122,15 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
     {
       id: 'total',
       header: 'Total',
-      width: 60,
+      width: 56,
       align: 'right',
       value: (row) => row.total,
       cell: (row) => formatCount(row.total),
     },
-    level('errors', 'Errors', 'errors', 62, true),
-    level('warnings', 'Warnings', 'warnings', 80, true),
-    level('infos', 'Info', 'info', 58, false),
-    level('failures', 'Failures', 'failures', 76, false),
+    level('errors', 'Errors', 'errors', 60, true),
+    level('warnings', 'Warnings', 'warnings', 76, true),
+    level('infos', 'Info', 'info', 54, false),
+    level('failures', 'Failures', 'failures', 74, false),
   ];
 }
 

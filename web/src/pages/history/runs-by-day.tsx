@@ -9,7 +9,7 @@ export default function RunsByDay({ days }: { days: readonly RunsOfDay[] }) {
   const data = days.map((day) => ({ ...day, day: dayOf.format(new Date(`${day.day}T00:00:00Z`)) }));
   return (
     <BarChart
-      h={108}
+      h={104}
       data={data}
       dataKey="day"
       type="stacked"
@@ -17,7 +17,7 @@ export default function RunsByDay({ days }: { days: readonly RunsOfDay[] }) {
       tickLine="none"
       maxBarWidth={18}
       barProps={{ isAnimationActive: false }}
-      xAxisProps={{ interval: 6, tickMargin: 6, height: 22 }}
+      xAxisProps={{ interval: 6, tickMargin: 4, height: 18 }}
       yAxisProps={{ width: 26, allowDecimals: false, tickCount: 3 }}
       series={[
         { name: 'completed', label: 'completed', color: 'var(--ok-solid)' },

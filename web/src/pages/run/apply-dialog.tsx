@@ -110,7 +110,7 @@ export function ApplyDialog({
         )}
         <ProblemAlert error={error} />
         <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" data-autofocus onClick={onClose}>
             Not now
           </Button>
           <Button

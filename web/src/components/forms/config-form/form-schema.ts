@@ -126,6 +126,10 @@ export function propertiesAtAnyDepth(schema: unknown): Map<string, Node> {
   return found;
 }
 
+function withoutCondition(node: Node): Node {
+  return Object.fromEntries(Object.entries(node).filter(([key]) => !['if', 'then', 'else'].includes(key)));
+}
+
 /** The order of the fields: what an answer brings in stands right behind it. */
 export function fieldOrder(schema: unknown): string[] {
   const order: string[] = [];
@@ -140,7 +144,7 @@ export function fieldOrder(schema: unknown): string[] {
       const asked = isNode(part.if) ? Object.keys(propertiesOf(part.if)).at(-1) : undefined;
       visit(part.then, asked);
       visit(part.else, asked);
-      if (part !== node) visit({ ...part, if: undefined, then: undefined, else: undefined }, behind);
+      if (part !== node) visit(withoutCondition(part), behind);
       const union = part.anyOf ?? part.oneOf;
       if (Array.isArray(union)) for (const branch of union) visit(branch, behind);
     }
