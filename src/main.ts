@@ -1,21 +1,24 @@
-/** Where everything is put together: reads what it is told, opens the database, starts the services or a command. */
-import { parseArgs } from 'node:util';
-import { ChalklineError } from './kernel/index.ts';
+/**
+ * Where everything is put together. `serve` starts the server; every other command speaks to it, or opens the data
+ * folder itself. The server's modules are loaded only where they are needed.
+ */
+import { runCommand } from './cli/index.ts';
+import { readServerFile } from './start/data-folder.ts';
 import { readEnvironment } from './start/environment.ts';
-import { runServer } from './start/run-server.ts';
+import { version } from './start/version.ts';
 
-try {
-  const { values } = parseArgs({
-    allowNegative: true,
-    options: { services: { type: 'string' }, demo: { type: 'boolean', default: true } },
-  });
-  const { services, demo } = values;
-  await runServer(readEnvironment(process.env, { demo, ...(services === undefined ? {} : { services }) }));
-} catch (error) {
-  process.stderr.write(
-    error instanceof ChalklineError
-      ? `\n${[error.what, error.expected].filter(Boolean).join(' ')}\n${error.fix}\n`
-      : `${error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  process.exit(1);
-}
+await runCommand(
+  process.argv.slice(2),
+  {
+    serve: async (options) => {
+      const { runServer } = await import('./start/run-server.ts');
+      await runServer(readEnvironment(process.env, options));
+    },
+    runningServer: () => readServerFile(readEnvironment(process.env, { demo: false }).dataFolder),
+    openHere: async (works) => {
+      const { openHere } = await import('./start/open-here.ts');
+      return openHere(readEnvironment(process.env, { demo: false }), works);
+    },
+  },
+  version,
+);

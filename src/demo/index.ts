@@ -51,6 +51,12 @@ export async function startDemo({ hub, signIn, allowHosts }: Installation): Prom
   }
 }
 
+/** As {@link startDemo}, but only where there is a demo already. */
+export async function resumeDemo(installation: Installation): Promise<Demo | undefined> {
+  const before = await installation.hub.store.settings.get(name);
+  return before === undefined ? undefined : startDemo(installation);
+}
+
 /** The first runs of a new demo, once there are workers; nothing later. */
 export async function runDemoOnce(hub: Hub, print: (text: string) => void): Promise<void> {
   const demo = (await hub.store.settings.get(name)) as DemoSetting | undefined;

@@ -9,11 +9,14 @@ const longestStopMs = 8_000;
 export async function runServer(environment: Environment): Promise<void> {
   const stopping = new AbortController();
   let server: RunningServer | undefined;
-  let isSecond = false;
+  let askedAtMs = 0;
   const stop = () => {
-    // A second Ctrl-C does not wait.
-    if (isSecond) process.exit(130);
-    isSecond = true;
+    // A second Ctrl-C does not wait; the same one may arrive twice, from the terminal and from npm.
+    if (askedAtMs > 0) {
+      if (Date.now() - askedAtMs > 1_000) process.exit(130);
+      return;
+    }
+    askedAtMs = Date.now();
     stopping.abort();
     setTimeout(() => process.exit(1), longestStopMs).unref();
     void server

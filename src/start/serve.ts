@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApi } from '../api/index.ts';
 import { ConfigError } from '../kernel/index.ts';
@@ -7,10 +6,12 @@ import { takeDataFolder, writeServerFile } from './data-folder.ts';
 import type { Environment } from './environment.ts';
 import { makeFirstAdmin } from './first-admin.ts';
 import { type OpenedHub, openHub } from './open-hub.ts';
+import { version } from './version.ts';
 import { connectQueue, startWorkers } from './workers.ts';
 
 export interface RunningServer {
   url: string;
+  operatorToken: string;
   opened: OpenedHub;
   /** Printed once, on the first start. */
   firstAdmin: { email: string; password: string } | undefined;
@@ -28,10 +29,6 @@ export interface ServeOptions {
   prepare?(opened: OpenedHub): Promise<Prepared | undefined>;
 }
 
-export const version: string = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
-).version;
-
 /** Starts the services of one process. What was opened is closed again when a later step fails. */
 export async function serve(environment: Environment, options: ServeOptions = {}): Promise<RunningServer> {
   const toClose: (() => unknown)[] = [];
@@ -48,9 +45,9 @@ export async function serve(environment: Environment, options: ServeOptions = {}
     toClose.push(queue.stop);
     const demo = await options.prepare?.(opened);
     if (demo !== undefined) toClose.push(demo.close);
+    const operatorToken = randomBytes(32).toString('base64url');
     let url = '';
     if (environment.services.includes('api')) {
-      const operatorToken = randomBytes(32).toString('base64url');
       const app = await createApi(opened.hub, {
         signIn: opened.signIn,
         operatorToken,
@@ -66,7 +63,7 @@ export async function serve(environment: Environment, options: ServeOptions = {}
       const workers = await startWorkers(opened.hub, queue);
       toClose.push(workers.stop);
     }
-    return { url, opened, firstAdmin, demoLogin: demo?.login, close };
+    return { url, operatorToken, opened, firstAdmin, demoLogin: demo?.login, close };
   } catch (error) {
     await close();
     throw error;

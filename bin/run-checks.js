@@ -1,0 +1,66 @@
+// Runs every check one after the other and ends with one line that counts them: `412 passed, 0 failed`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [what = 'test', ...args] = process.argv.slice(2);
+const bin = (...parts) => join(root, 'node_modules', ...parts);
+
+const types = ['types', [bin('typescript', 'bin', 'tsc'), '-p', '.']];
+const pageTypes = ['types of the screens', ['web/type-check.js']];
+const style = ['style', [bin('@biomejs', 'biome', 'bin', 'biome'), 'check']];
+const unused = ['unused code', [bin('knip', 'bin', 'knip.js'), '--no-exit-code', '--no-progress']];
+const boundaries = ['boundaries', [bin('vitest', 'vitest.mjs'), 'run', 'test/boundaries.test.ts']];
+
+let passed = 0;
+let failed = 0;
+
+if (what === 'screenshots') {
+  runVitest(['test/browser', ...args], { CHALKLINE_SCREENSHOTS: '1' });
+} else {
+  for (const step of [types, pageTypes, style, unused]) runStep(step);
+  if (what === 'check') runStep(boundaries);
+  else runVitest(args);
+}
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);
+
+function runStep([name, command]) {
+  if (command[0]?.startsWith('web/') && !existsSync(join(root, command[0]))) return;
+  const startedMs = Date.now();
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
+  const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
+  process.stdout.write(`${status === 0 ? '✓' : '✗'} ${name} (${seconds} s)\n`);
+  if (status === 0) passed += 1;
+  else failed += 1;
+}
+
+function runVitest(filters, env = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'chalkline-report-'));
+  const report = join(folder, 'report.json');
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      bin('vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...filters,
+    ],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } },
+  );
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+    passed += numPassedTests;
+    // A file that does not even load has no failed test of its own.
+    failed += numFailedTests || (status === 0 ? 0 : Math.max(1, numFailedTestSuites));
+  } catch {
+    failed += 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
