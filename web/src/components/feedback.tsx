@@ -1,36 +1,35 @@
-import { Alert, List, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { ApiError } from '../api/client.ts';
+import { Notice } from './notice.tsx';
 
 /** What went wrong and what to do, in the page. */
-export function ProblemAlert({ error, title }: { error: unknown; title?: string }) {
+export function ProblemAlert({ error }: { error: unknown }) {
   if (error === null || error === undefined) return null;
   const problem = error instanceof ApiError ? error.problem : undefined;
   const detail = problem?.detail ?? (error instanceof Error ? error.message : String(error));
+  const others = (problem?.errors ?? []).filter((one) => one.detail !== detail);
   return (
-    <Alert
-      role="alert"
-      color="red"
-      variant="light"
-      icon={<IconAlertTriangle size={18} aria-hidden />}
-      title={title ?? detail}
-    >
-      {title !== undefined && <Text size="sm">{detail}</Text>}
-      {problem !== undefined && problem.fix !== '' && <Text size="sm">{problem.fix}</Text>}
-      {problem?.errors !== undefined && problem.errors.length > 0 && (
-        <List size="sm" mt={4}>
-          {problem.errors.map((one) => (
-            <List.Item key={`${one.field} ${one.detail}`}>{one.detail}</List.Item>
+    <Notice role="alert" tone="bad" icon={<IconAlertTriangle size={17} aria-hidden />} title={detail}>
+      {problem !== undefined && problem.fix !== '' && <div>{problem.fix}</div>}
+      {others.length > 0 && (
+        <ul>
+          {others.map((one) => (
+            <li key={`${one.field} ${one.detail}`}>{one.detail}</li>
           ))}
-        </List>
+        </ul>
       )}
-    </Alert>
+    </Notice>
   );
 }
 
 export function sayDone(message: string): void {
-  notifications.show({ message, color: 'green', icon: <IconCheck size={16} aria-hidden />, autoClose: 4000 });
+  notifications.show({
+    message,
+    color: 'green',
+    icon: <IconCheck size={16} aria-hidden />,
+    autoClose: 4000,
+  });
 }
 
 export function sayProblem(error: unknown): void {

@@ -1,6 +1,7 @@
 import { Menu, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconSelector } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { initialsOf } from './initials.ts';
 import classes from './menus.module.css';
 import { useCompany } from './use-company.ts';
 
@@ -8,11 +9,7 @@ import { useCompany } from './use-company.ts';
 export function CompanySwitcher({ narrow }: { narrow: boolean }) {
   const { company, me } = useCompany();
   const navigate = useNavigate();
-  const initials = company.name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => word.charAt(0))
-    .join('');
+  const initials = initialsOf(company.name);
   if (me.companies.length < 2) {
     return (
       <Tooltip label={company.name} position="right" disabled={!narrow}>

@@ -3,6 +3,7 @@ import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@ta
 import { useNavigate } from '@tanstack/react-router';
 import { call } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
+import { initialsOf } from './initials.ts';
 import classes from './menus.module.css';
 import { useCompany } from './use-company.ts';
 
@@ -22,11 +23,7 @@ export function UserMenu({ narrow }: { narrow: boolean }) {
     queryClient.clear();
     await navigate({ to: '/sign-in' });
   };
-  const initials = me.user.name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => word.charAt(0))
-    .join('');
+  const initials = initialsOf(me.user.name);
   return (
     <Menu position="right-end" width={230} shadow="md">
       <Menu.Target>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Text, Title } from '@mantine/core';
+import { Button, Group, Loader, Text, Title } from '@mantine/core';
 import {
   IconCircleCheckFilled,
   IconCircleDashed,
@@ -10,7 +10,8 @@ import { callLines } from '../../api/client.ts';
 import { ofCompany } from '../../api/queries.ts';
 import type { TestInput, TestStep } from '../../api/types.ts';
 import { ProblemAlert } from '../../components/feedback.tsx';
-import { formatDuration } from '../../format/format.ts';
+import { Notice } from '../../components/notice.tsx';
+import { countOf, formatDuration } from '../../format/format.ts';
 import classes from './connectors.module.css';
 
 const icons = { ok: IconCircleCheckFilled, failed: IconCircleXFilled, skipped: IconCircleDashed };
@@ -80,6 +81,20 @@ export function TestPanel({
           Makes real calls with what stands in the form, saved or not, and writes nothing.
         </Text>
       )}
+      <div className={classes.result}>
+        <ProblemAlert error={error} />
+        {state === 'done' && error === null && (
+          <Notice
+            role="status"
+            tone={failed === 0 ? 'ok' : 'bad'}
+            title={failed === 0 ? 'The connection works' : 'The connection does not work yet'}
+          >
+            {failed === 0
+              ? `${countOf(steps.length, 'step')}, none failed.`
+              : 'See the step marked red: it says what to change. Then test again.'}
+          </Notice>
+        )}
+      </div>
       <ol className={classes.steps} aria-live="polite">
         {steps.map((step, index) => (
           <StepLine
@@ -98,19 +113,6 @@ export function TestPanel({
             Working …
           </Text>
         </Group>
-      )}
-      <ProblemAlert error={error} />
-      {state === 'done' && error === null && (
-        <Alert
-          mt={8}
-          variant="light"
-          color={failed === 0 ? 'green' : 'red'}
-          title={failed === 0 ? 'The connection works' : 'The connection does not work yet'}
-        >
-          {failed === 0
-            ? 'Every step passed.'
-            : 'See the step marked red: it says what to change. Then test again.'}
-        </Alert>
       )}
     </section>
   );
@@ -134,7 +136,9 @@ function StepLine({
       <span className={classes.took}>
         {step.outcome === 'skipped' ? 'skipped' : formatDuration(step.tookMs)}
       </span>
-      {step.detail !== undefined && <span className={classes.more}>{step.detail}</span>}
+      {step.detail !== undefined && step.detail !== fingerprint && (
+        <span className={classes.more}>{step.detail}</span>
+      )}
       {step.fix !== undefined && <span className={classes.fix}>{step.fix}</span>}
       {fingerprint !== undefined && (
         <span className={classes.more}>
@@ -142,7 +146,7 @@ function StepLine({
           <br />
           {confirmed ? (
             <Text span size="sm" c="var(--ok-text)">
-              Confirmed. Save to keep it.
+              Confirmed.
             </Text>
           ) : (
             <Button size="compact-sm" variant="light" mt={6} onClick={() => onConfirm(fingerprint)}>

@@ -66,7 +66,6 @@ export function UploadsPanel({
         Files
       </Title>
       {mayEdit && (
-        // biome-ignore lint/a11y/noNoninteractiveElementInteractions: dropping is a second way beside the file input inside
         <label
           className={classes.drop}
           data-over={over || undefined}

@@ -39,7 +39,7 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
     {
       id: 'details',
       header: 'View details',
-      width: 46,
+      width: 44,
       actions: true,
       narrowHeader: true,
       value: () => null,
@@ -77,18 +77,18 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
         </Anchor>
       ),
     },
-    { id: 'company', header: 'Company', width: 104, sortable: false, value: (row) => row.companyName },
+    { id: 'company', header: 'Company', width: 86, sortable: false, value: (row) => row.companyName },
     {
       id: 'status',
       header: 'Status',
-      width: 188,
+      width: 180,
       value: (row) => row.status,
       cell: (row) => <StatusCell row={row} />,
     },
     {
       id: 'save',
       header: 'Save',
-      width: 48,
+      width: 46,
       align: 'center',
       sortable: false,
       value: (row) => row.saveChanges,
@@ -98,19 +98,19 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
     {
       id: 'startedAt',
       header: 'Started',
-      width: 130,
+      width: 126,
       value: (row) => row.startedAt,
       cell: (row) => <Instant at={row.startedAt} none="not yet" />,
     },
     {
       id: 'durationMs',
       header: 'Duration',
-      width: 86,
+      width: 84,
       align: 'right',
       value: (row) => row.durationMs,
       cell: (row) => formatDuration(row.durationMs),
     },
-    { id: 'user', header: 'User', width: 108, value: (row) => row.user },
+    { id: 'user', header: 'User', width: 92, value: (row) => row.user },
     {
       id: 'trigger',
       header: 'Started by',
@@ -140,7 +140,7 @@ function StatusCell({ row }: { row: RunRow }) {
   return (
     <span className={classes.running}>
       <RunStatus status={row.status} />
-      <Progress value={percent} size={6} w={46} aria-label={`${percent} percent done`} />
+      <Progress value={percent} size={6} w={40} aria-label={`${percent} percent done`} />
       <span className={classes.percent}>{row.progress === null ? '' : `${percent} %`}</span>
     </span>
   );

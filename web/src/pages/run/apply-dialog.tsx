@@ -1,9 +1,10 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Table, Text, Textarea } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Stack, Table, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
 import { ofCompany } from '../../api/queries.ts';
 import type { ApplyInput, RunDetails, RunRow } from '../../api/types.ts';
 import { ProblemAlert } from '../../components/feedback.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { ChangeKind } from '../../components/run-words.tsx';
 import { countOf, formatCount } from '../../format/format.ts';
 
@@ -62,13 +63,13 @@ export function ApplyDialog({
     >
       <Stack gap="md">
         {override && (
-          <Alert color="red" variant="light" title="A guard stopped this plan">
+          <Notice tone="bad" title="A guard stopped this plan">
             {run.guards.map((guard) => (
               <Text key={`${guard.code}${guard.dataSet}`} size="sm" c="var(--mantine-color-text)">
                 {guard.message}
               </Text>
             ))}
-          </Alert>
+          </Notice>
         )}
         <Text size="sm">
           {countOf(plan.changes, 'change')} will be written to {run.destinationName}. Each is checked once

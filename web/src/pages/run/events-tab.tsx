@@ -62,7 +62,7 @@ export function EventsTab({ companyId, run, level }: { companyId: string; run: R
       <div className={classes.toolbar}>
         <SearchBox label={`Search ${word.plural}`} placeholder="Search person, code or message" width={300} />
         <Text size="xs" c="dimmed" className="number">
-          {countOf(total, word.singular, word.plural)} of {countOf(groups.data.length, 'cause')}
+          {countOf(total, word.singular, word.plural)}, {countOf(groups.data.length, 'cause')}
         </Text>
       </div>
       {search !== '' ? (

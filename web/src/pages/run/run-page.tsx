@@ -1,4 +1,4 @@
-import { Alert, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconShieldExclamation } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { runQuery } from '../../api/queries.ts';
 import { useRunStream } from '../../api/streams.ts';
 import type { RunDetails } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLoading } from '../../components/page-states.tsx';
 import { isOver, RunStatus } from '../../components/run-words.tsx';
@@ -93,21 +94,15 @@ function RunNotices({ companyId, run }: { companyId: string; run: RunDetails }) 
   return (
     <>
       {run.failure !== null && (
-        <Alert
-          color="grape"
-          variant="light"
-          icon={<IconAlertTriangle size={18} aria-hidden />}
-          title="The run failed"
-        >
+        <Notice tone="fail" icon={<IconAlertTriangle size={18} aria-hidden />} title="The run failed">
           <Text size="sm" c="var(--mantine-color-text)">
             {run.failure}
           </Text>
-        </Alert>
+        </Notice>
       )}
       {run.guards.length > 0 && (
-        <Alert
-          color="red"
-          variant="light"
+        <Notice
+          tone="bad"
           icon={<IconShieldExclamation size={18} aria-hidden />}
           title={
             isOver(run.status)
@@ -125,14 +120,14 @@ function RunNotices({ companyId, run }: { companyId: string; run: RunDetails }) 
               Look at the tab Changes. If it is right, apply the plan with a reason.
             </Text>
           )}
-        </Alert>
+        </Notice>
       )}
       {run.waitingUntil !== null && !isOver(run.status) && (
-        <Alert variant="light">
+        <Notice tone="busy">
           <Text size="sm" c="var(--mantine-color-text)">
             Waits until <Instant at={run.waitingUntil} />, as the other system asked for.
           </Text>
-        </Alert>
+        </Notice>
       )}
       {run.parentRun !== null && (
         <Text size="sm" c="dimmed">

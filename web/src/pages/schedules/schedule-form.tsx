@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { ApiError, call } from '../../api/client.ts';
@@ -6,6 +6,7 @@ import { ofCompany, productsQuery } from '../../api/queries.ts';
 import type { Schedule, ScheduleInput, Sync } from '../../api/types.ts';
 import { ProblemAlert, sayDone } from '../../components/feedback.tsx';
 import { TimeZoneSelect } from '../../components/forms/time-zone-select.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { useCompany } from '../../shell/use-company.ts';
 import { optionsOf } from '../syncs/run-dialog/offered-options.ts';
 import { RunOptionFields } from '../syncs/run-dialog/run-option-fields.tsx';
@@ -134,9 +135,9 @@ export function ScheduleForm({
             onChange={(event) => set({ active: event.currentTarget.checked })}
           />
           {schedule !== undefined && schedule.pausedBecause !== null && (
-            <Alert color="orange" variant="light" title="It paused itself">
+            <Notice tone="warn" title="It paused itself">
               {schedule.pausedBecause} Saving ends the pause.
-            </Alert>
+            </Notice>
           )}
           <ProblemAlert error={error} />
           {notEarned && (

@@ -3,7 +3,7 @@ import { type ErrorSchema, getDefaultFormState, type RJSFSchema, retrieveSchema 
 import type { Ref } from 'react';
 import { useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { ProductInfo } from '../../../api/types.ts';
-import { formSchema } from './form-schema.ts';
+import { formSchema, requiredAnywhere } from './form-schema.ts';
 import { templates } from './templates.tsx';
 import { uiSchemaOf } from './ui-schema.ts';
 import { validator } from './validator.ts';
@@ -47,7 +47,10 @@ export default function ConfigForm({
     }
     return errors as ErrorSchema<ConfigValues>;
   }, [serverErrors]);
-  const formContext = useMemo(() => ({ storedSecrets }), [storedSecrets]);
+  const formContext = useMemo(
+    () => ({ storedSecrets, demanded: requiredAnywhere(product.configSchema) }),
+    [product, storedSecrets],
+  );
 
   useImperativeHandle(props.ref, () => ({
     check() {

@@ -152,3 +152,18 @@ export function fieldOrder(schema: unknown): string[] {
   visit(schema, undefined);
   return order;
 }
+
+/** Names of the fields that some branch of the schema demands. */
+export function requiredAnywhere(schema: unknown): string[] {
+  const found = new Set<string>();
+  const visit = (node: unknown) => {
+    if (Array.isArray(node)) for (const one of node) visit(one);
+    if (!isNode(node)) return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'required' && Array.isArray(value)) for (const name of value) found.add(String(name));
+      if (key !== 'if') visit(value);
+    }
+  };
+  visit(schema);
+  return [...found];
+}

@@ -8,6 +8,8 @@ import { textsOf } from './widgets.tsx';
 export function SecretWidget(props: WidgetProps) {
   const { registry, name, value, options } = props;
   const stored: unknown = registry.formContext.storedSecrets;
+  const demanded: unknown = registry.formContext.demanded;
+  const mayBeEmpty = !(Array.isArray(demanded) && demanded.includes(name));
   const isStored = Array.isArray(stored) && stored.includes(name);
   const [replacing, setReplacing] = useState(false);
   const { placeholder: _, ...texts } = textsOf(props);
@@ -29,7 +31,7 @@ export function SecretWidget(props: WidgetProps) {
           >
             Replace<span style={{ position: 'absolute', clipPath: 'inset(50%)' }}> {texts.label}</span>
           </Button>
-          {props.required !== true && (
+          {mayBeEmpty && (
             <Button
               size="compact-sm"
               variant="subtle"

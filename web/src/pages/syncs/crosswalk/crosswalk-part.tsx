@@ -1,5 +1,6 @@
-import { Alert, SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core';
+import { SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core';
 import type { CrosswalkEntry, ProposedDataSet } from '../../../api/types.ts';
+import { Notice } from '../../../components/notice.tsx';
 import { useUrlState } from '../../../components/url-state.ts';
 import { sentenceCase } from '../../../format/format.ts';
 import { CrosswalkTable } from './crosswalk-table.tsx';
@@ -76,12 +77,12 @@ export function CrosswalkPart({
         }
       />
       {syncId === undefined ? (
-        <Alert variant="light" title="Codes come with the first run">
+        <Notice tone="busy" title="Codes come with the first run">
           <Text size="sm" c="var(--mantine-color-text)">
             Save the sync and run it without Save changes. Then both lists of codes stand here, with
             proposals.
           </Text>
-        </Alert>
+        </Notice>
       ) : (
         <CrosswalkTable
           key={chosen.value}

@@ -1,7 +1,8 @@
-import { Alert, Button, Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Field } from '../../../api/types.ts';
+import { Notice } from '../../../components/notice.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import type { PartProps } from './parts.ts';
 
@@ -52,9 +53,9 @@ export function FieldsPart({ dataSet, settings, onChange, disabled }: PartProps)
         </Group>
       </Group>
       {missing.length > 0 && (
-        <Alert color="orange" variant="light" title="The destination demands more for a new record">
+        <Notice tone="warn" title="The destination demands more for a new record">
           {missing.map((id) => dataSet.fields.find((field) => field.id === id)?.label ?? id).join(', ')}
-        </Alert>
+        </Notice>
       )}
       <SimpleGrid cols={{ base: 2, lg: 3 }} spacing="sm" verticalSpacing={10}>
         {shown.map((field) => (

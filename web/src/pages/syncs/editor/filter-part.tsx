@@ -1,6 +1,7 @@
-import { ActionIcon, Alert, Button, Group, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { comparisons, type FilterRule } from '../../../api/types.ts';
+import { Notice } from '../../../components/notice.tsx';
 import { groupedSourceFields, type PartProps } from './parts.ts';
 
 const takesNone = (is: string) => is === 'empty' || is === 'not empty';
@@ -96,12 +97,12 @@ export function FilterPart({ dataSet, settings, onChange, disabled }: PartProps)
         Add rule
       </Button>
       {filter.length > 0 && (
-        <Alert variant="light">
+        <Notice tone="busy">
           <Text size="sm" c="var(--mantine-color-text)">
             After a changed filter the next scheduled run only previews, so that somebody looks at it before
             it writes.
           </Text>
-        </Alert>
+        </Notice>
       )}
     </Stack>
   );

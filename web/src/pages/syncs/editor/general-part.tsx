@@ -1,8 +1,10 @@
-import { Alert, Group, Select, Stack, TextInput, Title } from '@mantine/core';
+import { Select, Stack, TextInput, Title } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import type { Connector } from '../../../api/types.ts';
 import { TimeZoneSelect } from '../../../components/forms/time-zone-select.tsx';
+import { Notice } from '../../../components/notice.tsx';
 import type { Draft } from './draft.ts';
+import classes from './editor.module.css';
 
 /** Name, source, destination and the time zone in which dates are judged. */
 export function GeneralPart({
@@ -22,12 +24,12 @@ export function GeneralPart({
   const same = draft.sourceId !== '' && draft.sourceId === draft.destinationId;
   const { config } = draft;
   return (
-    <Stack gap="md" maw={760}>
+    <Stack gap="md" maw={900}>
       <Title order={2}>Source and destination</Title>
-      <Group grow align="flex-start" wrap="nowrap" gap={10}>
+      <div className={classes.ends}>
         <Select
           label="Source"
-          description="Where the data comes from; it is never written to."
+          description="Where the data comes from."
           required
           searchable
           disabled={disabled}
@@ -38,7 +40,7 @@ export function GeneralPart({
           error={errors.sourceId}
           onChange={(value) => onChange({ sourceId: value ?? '' })}
         />
-        <IconArrowRight size={20} style={{ flex: 'none', marginTop: 48 }} aria-hidden />
+        <IconArrowRight size={20} className={classes.arrow} aria-hidden />
         <Select
           label="Destination"
           description="Where it is written to."
@@ -52,9 +54,9 @@ export function GeneralPart({
           error={same ? 'Choose another connector than the source.' : errors.destinationId}
           onChange={(value) => onChange({ destinationId: value ?? '' })}
         />
-      </Group>
+      </div>
       {config === null ? (
-        <Alert variant="light">Choose both; then you see the data sets that both ends support.</Alert>
+        <Notice tone="busy">Choose both; then you see the data sets that both ends support.</Notice>
       ) : (
         <>
           <TextInput

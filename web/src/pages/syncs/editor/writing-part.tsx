@@ -1,5 +1,6 @@
-import { Alert, Radio, Stack, Switch, Text } from '@mantine/core';
+import { Radio, Stack, Switch, Text } from '@mantine/core';
 import type { DeletePolicy } from '../../../api/types.ts';
+import { Notice } from '../../../components/notice.tsx';
 import type { PartProps } from './parts.ts';
 
 const policies: { value: DeletePolicy; label: string; description: string; needs: string }[] = [
@@ -73,11 +74,11 @@ export function WritingPart({ dataSet, settings, onChange, disabled }: PartProps
         </Stack>
       </Radio.Group>
       {settings.deletes === 'remove' && (
-        <Alert color="red" variant="light" title="Removing cannot be taken back">
+        <Notice tone="bad" title="Removing cannot be taken back">
           <Text size="sm" c="var(--mantine-color-text)">
             Run without Save changes first and look at the tab Changes for the kind Remove.
           </Text>
-        </Alert>
+        </Notice>
       )}
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
 import { IconEye, IconPencilCheck, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { call } from '../../../api/client.ts';
 import { ofCompany, productsQuery } from '../../../api/queries.ts';
 import type { RunInput, RunOptions, RunRow, Sync } from '../../../api/types.ts';
 import { ProblemAlert } from '../../../components/feedback.tsx';
+import { Notice } from '../../../components/notice.tsx';
 import { useCompany } from '../../../shell/use-company.ts';
 import { optionsOf } from './offered-options.ts';
 import { RunOptionFields } from './run-option-fields.tsx';
@@ -52,21 +53,21 @@ export function RunDialog({ sync, onClose }: { sync: Sync; onClose: () => void }
           data-autofocus
         />
         {saveChanges ? (
-          <Alert variant="light" color="orange" icon={<IconPencilCheck size={18} aria-hidden />}>
+          <Notice tone="warn" icon={<IconPencilCheck size={18} aria-hidden />}>
             <Text size="sm" fw={600} c="var(--mantine-color-text)">
               {sync.destinationName} will be written to.
             </Text>
             <Text size="sm" c="var(--mantine-color-text)">
               Guards still stop the run before writing when something looks wrong.
             </Text>
-          </Alert>
+          </Notice>
         ) : (
-          <Alert variant="light" icon={<IconEye size={18} aria-hidden />}>
+          <Notice tone="busy" icon={<IconEye size={18} aria-hidden />}>
             <Text size="sm" c="var(--mantine-color-text)">
               Everything runs and is checked, but nothing is written to {sync.destinationName}. You see who
               would change and how, and can apply exactly that afterwards.
             </Text>
-          </Alert>
+          </Notice>
         )}
         <RunOptionFields offered={offered} options={options} onChange={setOptions} />
         <ProblemAlert error={error} />
