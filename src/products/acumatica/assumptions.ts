@@ -79,6 +79,7 @@ export const Assumptions = Type.Object(
     ),
   },
   {
+    additionalProperties: false,
     title: 'Details that the vendor does not publish',
     description: 'Leave these as they are unless your Acumatica shows other labels or feeds.',
   },

@@ -16,7 +16,7 @@ import {
 } from '../../sdk/index.ts';
 import { type Assumed, withAssumed } from './assumptions.ts';
 import { EmployeeNumbers } from './employee-numbers.ts';
-import { declined, explain, noRights, notTheApi } from './errors.ts';
+import { declined, explain, FORM_BUSY, noRights, notTheApi } from './errors.ts';
 import type { AcumaticaConfig } from './manifest.ts';
 import { type ListPage, listPages } from './paging.ts';
 import { PayPeriods } from './pay-periods.ts';
@@ -255,11 +255,22 @@ export class AcumaticaClient implements Client {
   }
 
   async #call(call: HttpCall): Promise<HttpAnswer> {
-    await this.#session.refreshInTime();
-    const answer = await this.#http.call(call);
-    this.#session.remember(answer);
-    this.#declined = 0;
-    return answer;
+    const { clock, signal } = this.context;
+    const untilMs = clock.nowMs() + OPERATION_MS;
+    for (;;) {
+      await this.#session.refreshInTime();
+      try {
+        const answer = await this.#http.call(call);
+        this.#session.remember(answer);
+        this.#declined = 0;
+        return answer;
+      } catch (error) {
+        // An operation whose status we never learned goes on; what waits for its form waits longer than usual.
+        const isBusy = error instanceof TransientError && error.code === FORM_BUSY;
+        if (!isBusy || clock.nowMs() >= untilMs) throw error;
+        await clock.sleep(2_000, signal);
+      }
+    }
   }
 
   #explain(answer: HttpAnswer, call: HttpCall): ChalklineError | undefined {

@@ -20,6 +20,9 @@ export interface Complaint {
   words: string;
 }
 
+/** Meanwhile only the status of that operation may be asked for on that form. */
+export const FORM_BUSY = 'acumatica/form-busy';
+
 /** Turns the contract API's answers into our errors; what is not special here goes by its status. */
 export function explain(answer: HttpAnswer, call: HttpCall): ChalklineError | undefined {
   const { status } = answer;
@@ -74,8 +77,16 @@ function explain500(answer: HttpAnswer, call: HttpCall, entity: string): Chalkli
       fix: 'Take the field that it names out of the endpoint, or report it: such records can be read one by one.',
     });
   }
-  // The transaction was rolled back, or had not begun: sending again is safe.
-  if (/another process has updated|deadlock|previous operation has not been completed/i.test(text)) {
+  if (/previous operation has not been completed/i.test(text)) {
+    return new TransientError({
+      code: FORM_BUSY,
+      what: `A long operation of this session still runs on the form of ${entity}.`,
+      fix: 'Run again in a few minutes; if it stays so, end the session on License Monitoring Console (SM604000).',
+      sent: false,
+    });
+  }
+  // The transaction was rolled back, so sending again is safe.
+  if (/another process has updated|deadlock/i.test(text)) {
     return new TransientError({
       code: 'acumatica/busy',
       what: `Acumatica was busy with the same ${entity}${said(answer)}.`,

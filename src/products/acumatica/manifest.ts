@@ -55,6 +55,7 @@ const Defaults = Type.Object(
     ),
   },
   {
+    additionalProperties: false,
     title: 'Values of new employees',
     description: 'Codes that Acumatica wants and HR does not have. Each must exist in Acumatica.',
   },
