@@ -1,0 +1,86 @@
+import {
+  type ApiList,
+  apiList,
+  codedFields,
+  organisationLists,
+  peopleDataSet,
+} from '../../sdk/arcoro-api/index.ts';
+import type { DataSet } from '../../sdk/index.ts';
+import type { ExakTimeClient } from './client.ts';
+import * as mappings from './mappings.ts';
+import { people } from './people.ts';
+import { timeEntries } from './time-entries.ts';
+import { ptoBalances } from './time-off.ts';
+
+const lists: readonly ApiList<ExakTimeClient>[] = [
+  ...organisationLists.map((list) =>
+    list.id === 'locations'
+      ? {
+          ...list,
+          newRow: { isUsedForTime: true },
+          note: 'Cost center 2 of the older link with Core HR. Deactivated locations still appear in time.',
+        }
+      : list,
+  ),
+  {
+    id: 'costCodes',
+    resource: 'CostCodes',
+    base: 'time',
+    naturalKey: ['identifier'],
+    mapping: mappings.costCodes,
+    fields: codedFields,
+    // Otherwise nobody could pick it at the clock.
+    newRow: { displayOption: 'Default' },
+    note: 'Cost center 1 of the older link with Core HR. Cost codes hold for all projects, and their names are unique.',
+  },
+  {
+    id: 'projects',
+    resource: 'Jobs',
+    base: 'time',
+    naturalKey: ['identifier'],
+    mapping: mappings.projects,
+    fields: {
+      ...codedFields,
+      startDate: { label: 'Start' },
+      endDate: { label: 'End' },
+      isCertified: { label: 'Certified' },
+    },
+    keeps: (row) => typeof row.parentJobId !== 'string',
+    newRow: { allLocations: true },
+    note: 'Jobs that lie below another job are phases. A new job holds at all locations.',
+  },
+  {
+    id: 'projectPhases',
+    resource: 'Jobs',
+    base: 'time',
+    naturalKey: ['projectCode', 'phaseCode'],
+    mapping: mappings.projectPhases,
+    fields: {
+      id: codedFields.id,
+      name: codedFields.name,
+      isActive: codedFields.isActive,
+      projectCode: { label: 'Job above', required: true },
+      phaseCode: { label: 'Phase', required: true },
+    },
+    refersTo: { member: 'parentJobId', list: 'Jobs', field: 'projectCode' },
+    keeps: (row) => typeof row.parentJobId === 'string',
+    newRow: { allLocations: true },
+    derive: ({ projectCode, identifier }, { assumed }) => {
+      const start = `${projectCode}${assumed.phaseSeparator}`;
+      const whole = String(identifier ?? '');
+      return { phaseCode: whole.startsWith(start) ? whole.slice(start.length) : whole };
+    },
+    compose: ({ projectCode, phaseCode }, { assumed }) => ({
+      identifier: `${projectCode}${assumed.phaseSeparator}${phaseCode}`,
+    }),
+    note: 'A phase is a job below a job; its identifier begins with that of the job above.',
+  },
+];
+
+/** Lists first, then people, then what the warehouse or files carry. */
+export const dataSets: readonly DataSet<ExakTimeClient>[] = [
+  ...lists.map((list) => apiList(list)),
+  peopleDataSet(people),
+  timeEntries,
+  ptoBalances,
+];
