@@ -32,6 +32,10 @@ const toVista: Readonly<Record<string, Pairs>> = {
 };
 
 const toAcumatica: Readonly<Record<string, Pairs>> = {
+  payGroups: [
+    ['WK', 'FLD', 'Weekly, field'],
+    ['BW', 'OFC', 'Biweekly, office'],
+  ],
   earningCodes: [
     ['001', 'RG', 'Regular'],
     ['002', 'OT', 'Overtime'],

@@ -1,5 +1,13 @@
 import { buildContractor } from '../../sandbox/contractor/index.ts';
-import { type Actor, createConnector, createSync, type Hub, proposeSync, type SignIn } from '../hub/index.ts';
+import {
+  type Actor,
+  createConnector,
+  createSync,
+  type Hub,
+  proposeSync,
+  type SignIn,
+  type SyncConfig,
+} from '../hub/index.ts';
 import { demoCrosswalks, fillCrosswalks } from './crosswalks.ts';
 import type { Sandboxes } from './sandboxes.ts';
 
@@ -21,30 +29,48 @@ export async function setUpDemo(hub: Hub, signIn: SignIn, sandboxes: Sandboxes):
   const userId = await signIn.createUser({ name: 'Dana Demo', ...demoLogin, installationAdmin: false });
   await hub.store.companies.saveMember(companyId, userId, { role: 'Company Admin', seesPersonalData: true });
 
-  const connector = async (title: string, product: string, values: ConnectorValues) =>
-    hub.products.some((candidate) => candidate.manifest.id === product)
-      ? createConnector(hub, companyId, { name: `${name} - ${title}`, product, secrets: {}, ...values })
-      : undefined;
+  const connector = (title: string, product: string, values: ConnectorValues) =>
+    createConnector(hub, companyId, { name: `${name} - ${title}`, product, secrets: {}, ...values });
   const coreHr = await connector('Core HR', 'core-hr', coreHrValues(sandboxes));
   const vista = await connector('Viewpoint Vista', 'viewpoint-vista', vistaValues(sandboxes));
   const acumatica = await connector('Acumatica', 'acumatica', acumaticaValues(sandboxes));
   await connector('File download', 'file', { config: { place: 'browser', direction: 'write' } });
-  if (coreHr === undefined || vista === undefined) throw new Error('The demo needs Core HR and Vista');
 
-  const vistaSyncId = await sync(hub, companyId, coreHr, vista, [
-    'employees',
-    'payRates',
-    'taxes',
-    'directDeposits',
-    'deductions',
-  ]);
+  const vistaSyncId = await sync(
+    hub,
+    companyId,
+    coreHr,
+    vista,
+    ['employees', 'payRates', 'taxes', 'directDeposits', 'deductions'],
+    { employees: [raceCodes] },
+  );
   await fillCrosswalks(hub, actor, companyId, vistaSyncId, demoCrosswalks.toVista);
-  if (acumatica !== undefined) {
-    const id = await sync(hub, companyId, coreHr, acumatica, ['departments', 'employees']);
-    await fillCrosswalks(hub, actor, companyId, id, demoCrosswalks.toAcumatica);
-  }
+  const acumaticaSyncId = await sync(hub, companyId, coreHr, acumatica, ['employees', 'payRates']);
+  await fillCrosswalks(hub, actor, companyId, acumaticaSyncId, demoCrosswalks.toAcumatica);
   return { companyId, vistaSyncId };
 }
+
+type MappingLine = SyncConfig['dataSets'][number]['mapping'][number];
+
+/** The letters of this Vista's own race list. */
+const raceCodes: MappingLine = {
+  target: 'ethnicity',
+  source: 'ethnicity',
+  steps: [
+    {
+      do: 'table',
+      entries: {
+        Caucasian: 'W',
+        Hispanic: 'H',
+        Black: 'B',
+        'American Indian': 'I',
+        Asian: 'A',
+        'Pacific Islander': 'P',
+        'Two or more': 'T',
+      },
+    },
+  ],
+};
 
 interface ConnectorValues {
   config: Record<string, unknown>;
@@ -57,9 +83,12 @@ async function sync(
   sourceId: string,
   destinationId: string,
   wanted: readonly string[],
+  mappings: Readonly<Record<string, MappingLine[]>> = {},
 ): Promise<string> {
   const proposal = await proposeSync(hub, companyId, sourceId, destinationId);
-  const dataSets = proposal.config.dataSets.filter(({ id }) => wanted.includes(id));
+  const dataSets = proposal.config.dataSets
+    .filter(({ id }) => wanted.includes(id))
+    .map((dataSet) => ({ ...dataSet, mapping: mappings[dataSet.id] ?? [] }));
   return createSync(hub, companyId, {
     name: proposal.name,
     sourceId,
@@ -116,7 +145,21 @@ function vistaValues({ sftp, sftpAccount }: Sandboxes): ConnectorValues {
 function acumaticaValues({ acumatica }: Sandboxes): ConnectorValues {
   const { url, tenant, branch, username, password, clientId, clientSecret } = acumatica;
   return {
-    config: { url, tenant, branch, username, clientId },
+    config: {
+      url,
+      tenant,
+      branch,
+      username,
+      clientName: 'Chalkline (sandbox)',
+      clientId,
+      requestsPerMinute: 3000,
+      defaults: {
+        employeeClass: 'EMPHOURLY',
+        employeeClassSalary: 'EMPSALARY',
+        payrollClass: 'HOURLY',
+        payrollClassSalary: 'SALARY',
+      },
+    },
     secrets: { password, clientSecret },
   };
 }

@@ -1,4 +1,5 @@
 import { NotFoundError } from '../kernel/index.ts';
+import { acumatica } from '../products/acumatica/index.ts';
 import { coreHr } from '../products/core-hr/index.ts';
 import { file } from '../products/file/index.ts';
 import { sftp } from '../products/sftp/index.ts';
@@ -6,7 +7,7 @@ import { viewpointVista } from '../products/viewpoint-vista/index.ts';
 import type { AnyProduct } from '../sdk/index.ts';
 
 /** Every product that Chalkline knows, in the order of the product list. */
-export const products: readonly AnyProduct[] = [coreHr, viewpointVista, file, sftp];
+export const products: readonly AnyProduct[] = [coreHr, acumatica, viewpointVista, file, sftp];
 
 /** @throws NotFoundError `product/unknown` */
 export function productOf(known: readonly AnyProduct[], id: string): AnyProduct {
