@@ -25,7 +25,12 @@ interface Measured {
 function measure(script: string, ...parameters: string[]): Measured {
   const child = spawnSync(
     process.execPath,
-    [...(process.env.BENCH_FLAGS?.split(' ') ?? []), '--disable-warning=ExperimentalWarning', join(import.meta.dirname, script), ...parameters],
+    [
+      ...(process.env.BENCH_FLAGS?.split(' ') ?? []),
+      '--disable-warning=ExperimentalWarning',
+      join(import.meta.dirname, script),
+      ...parameters,
+    ],
     {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],

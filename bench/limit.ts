@@ -13,8 +13,7 @@ function hashes(path: string): Map<string, string> {
   const parser = initParser(inferSchema(text));
   const found = new Map<string, string>();
   const rows: string[][] = parser.stringArrs(text);
-  for (const row of rows)
-    found.set(row[0] ?? '', hash('sha1', row.join('\u0001'), 'base64'));
+  for (const row of rows) found.set(row[0] ?? '', hash('sha1', row.join('\u0001'), 'base64'));
   return found;
 }
 

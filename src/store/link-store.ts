@@ -1,6 +1,7 @@
 import type { Database } from '../db/index.ts';
 import type { Entity } from '../model/index.ts';
 import type { Link, LinkStore } from '../sync/index.ts';
+import { inSlices } from './in-slices.ts';
 import type { BodySeal } from './seal-body.ts';
 
 const pageSize = 5_000;
@@ -46,29 +47,33 @@ export function createLinkStore(
         after = rows.at(-1)?.source_key ?? '';
       }
     },
-    async save(dataSet, links) {
-      const keys = links.map((link) => link.sourceKey);
-      const destinationKeys = links.map((link) => link.destinationKey);
-      // One destination record belongs to one source record: a newer claim replaces the older.
-      await database.query(
-        `DELETE FROM link WHERE ${where} AND destination_key = ANY($5::text[]) AND NOT source_key = ANY($6::text[])`,
-        [...ids, dataSet, destinationKeys, keys],
-      );
-      await database.query(
-        `INSERT INTO link (company_id, source_id, destination_id, data_set, source_key, destination_key, fingerprint, sent)
+    async save(dataSet, all) {
+      await inSlices(all, async (links) => {
+        const keys = links.map((link) => link.sourceKey);
+        const destinationKeys = links.map((link) => link.destinationKey);
+        // One destination record belongs to one source record: a newer claim replaces the older.
+        await database.query(
+          `DELETE FROM link WHERE ${where} AND destination_key = ANY($5::text[]) AND NOT source_key = ANY($6::text[])`,
+          [...ids, dataSet, destinationKeys, keys],
+        );
+        await database.query(
+          `INSERT INTO link (company_id, source_id, destination_id, data_set, source_key, destination_key, fingerprint, sent)
          SELECT $1, $2, $3, $4, k, d, f, decode(s, 'base64') FROM unnest($5::text[], $6::text[], $7::text[], $8::text[]) AS t (k, d, f, s)
          ON CONFLICT (company_id, source_id, destination_id, data_set, source_key) DO UPDATE
          SET destination_key = excluded.destination_key, fingerprint = excluded.fingerprint,
              sent = coalesce(excluded.sent, link.sent), updated_at = now()`,
-        [
-          ...ids,
-          dataSet,
-          keys,
-          destinationKeys,
-          links.map((link) => link.fingerprint ?? null),
-          links.map((link) => (link.sent === undefined ? null : seal.sealSent(link.sent).toString('base64'))),
-        ],
-      );
+          [
+            ...ids,
+            dataSet,
+            keys,
+            destinationKeys,
+            links.map((link) => link.fingerprint ?? null),
+            links.map((link) =>
+              link.sent === undefined ? null : seal.sealSent(link.sent).toString('base64'),
+            ),
+          ],
+        );
+      });
     },
     async sent(dataSet, sourceKeys) {
       const found = new Map<string, Entity>();

@@ -1,6 +1,7 @@
 import type { Database } from '../db/index.ts';
 import { newId, RefusedError } from '../kernel/index.ts';
 import type { Change, ChangeKind, ChangeState, PlanStore } from '../sync/index.ts';
+import { inSlices } from './in-slices.ts';
 import type { BodySeal } from './seal-body.ts';
 
 export interface ChangeRow {
@@ -77,38 +78,39 @@ export function createPlanStore(
       );
     },
     async add(changes) {
-      if (changes.length === 0) return;
-      await database.query(
-        `INSERT INTO change (company_id, plan_id, id, seq, data_set, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent)
+      await inSlices(changes, async (slice) =>
+        database.query(
+          `INSERT INTO change (company_id, plan_id, id, seq, data_set, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent)
          SELECT $1, $2, i, q, d, k, w, s, y, t, e, r, decode(b, 'base64'), f, a
          FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
          AS c (i, q, d, k, w, s, y, t, e, r, b, f, a)`,
-        [
-          companyId,
-          await planId(),
-          changes.map((change) => change.id),
-          changes.map((change) => change.seq),
-          changes.map((change) => change.dataSet),
-          changes.map((change) => change.kind),
-          changes.map((change) => change.write),
-          changes.map((change) => change.sourceKey),
-          changes.map((change) => change.destinationKey ?? null),
-          changes.map((change) => change.title),
-          changes.map((change) => change.employeeNumber ?? null),
-          changes.map((change) => change.reason),
-          changes.map(({ differences, after, before, pendingReferences }) =>
-            seal
-              .sealBody({
-                differences,
-                after,
-                ...(before === undefined ? {} : { before }),
-                ...(pendingReferences === undefined ? {} : { pendingReferences }),
-              })
-              .toString('base64'),
-          ),
-          changes.map((change) => change.fingerprint),
-          changes.map((change) => change.absent ?? false),
-        ],
+          [
+            companyId,
+            await planId(),
+            slice.map((change) => change.id),
+            slice.map((change) => change.seq),
+            slice.map((change) => change.dataSet),
+            slice.map((change) => change.kind),
+            slice.map((change) => change.write),
+            slice.map((change) => change.sourceKey),
+            slice.map((change) => change.destinationKey ?? null),
+            slice.map((change) => change.title),
+            slice.map((change) => change.employeeNumber ?? null),
+            slice.map((change) => change.reason),
+            slice.map(({ differences, after, before, pendingReferences }) =>
+              seal
+                .sealBody({
+                  differences,
+                  after,
+                  ...(before === undefined ? {} : { before }),
+                  ...(pendingReferences === undefined ? {} : { pendingReferences }),
+                })
+                .toString('base64'),
+            ),
+            slice.map((change) => change.fingerprint),
+            slice.map((change) => change.absent ?? false),
+          ],
+        ),
       );
     },
     async finish(expiresAtMs) {
@@ -162,31 +164,36 @@ export function createPlanStore(
       return rows.map((row) => changeOf(row, seal));
     },
     async markSent(seqs) {
-      await database.query(
-        `UPDATE change SET state = 'sent', sent_at = now() WHERE company_id = $1 AND plan_id = $2 AND seq = ANY($3::int[])`,
-        [companyId, await planId(), seqs],
+      await inSlices(seqs, async (slice) =>
+        database.query(
+          `UPDATE change SET state = 'sent', sent_at = now() WHERE company_id = $1 AND plan_id = $2 AND seq = ANY($3::int[])`,
+          [companyId, await planId(), slice],
+        ),
       );
     },
     async markPlanned(seqs) {
-      await database.query(
-        `UPDATE change SET state = 'planned', sent_at = NULL WHERE company_id = $1 AND plan_id = $2 AND seq = ANY($3::int[])`,
-        [companyId, await planId(), seqs],
+      await inSlices(seqs, async (slice) =>
+        database.query(
+          `UPDATE change SET state = 'planned', sent_at = NULL WHERE company_id = $1 AND plan_id = $2 AND seq = ANY($3::int[])`,
+          [companyId, await planId(), slice],
+        ),
       );
     },
     async settle(receipts) {
-      if (receipts.length === 0) return;
-      await database.query(
-        `UPDATE change SET state = r.state, destination_key = coalesce(r.key, destination_key), detail = r.detail, settled_at = now()
+      await inSlices(receipts, async (slice) =>
+        database.query(
+          `UPDATE change SET state = r.state, destination_key = coalesce(r.key, destination_key), detail = r.detail, settled_at = now()
          FROM unnest($3::int[], $4::text[], $5::text[], $6::text[]) AS r (seq, state, key, detail)
          WHERE company_id = $1 AND plan_id = $2 AND change.seq = r.seq`,
-        [
-          companyId,
-          await planId(),
-          receipts.map((receipt) => receipt.seq),
-          receipts.map((receipt) => receipt.state),
-          receipts.map((receipt) => receipt.destinationKey ?? null),
-          receipts.map((receipt) => receipt.detail ?? null),
-        ],
+          [
+            companyId,
+            await planId(),
+            slice.map((receipt) => receipt.seq),
+            slice.map((receipt) => receipt.state),
+            slice.map((receipt) => receipt.destinationKey ?? null),
+            slice.map((receipt) => receipt.detail ?? null),
+          ],
+        ),
       );
     },
     async forget(dataSet) {

@@ -1,6 +1,7 @@
 import type { Database } from '../db/index.ts';
 import { type KeyRing, newId } from '../kernel/index.ts';
 import type { DataSetProgress, RunFileRecord, RunStore } from '../sync/index.ts';
+import { inSlices } from './in-slices.ts';
 import { createLinkStore } from './link-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { BodySeal } from './seal-body.ts';
@@ -87,36 +88,37 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
       );
     },
 
-    async addEvents(events) {
-      if (events.length === 0) return;
-      const count = (level: string) => events.filter((event) => event.level === level).length;
-      await database.transaction(async (tx) => {
-        await tx.query(
-          `INSERT INTO run_event (company_id, run_id, level, code, data_set, record_key, title, employee_number, field, message, fix, cause, action)
+    async addEvents(all) {
+      await inSlices(all, async (events) => {
+        const count = (level: string) => events.filter((event) => event.level === level).length;
+        await database.transaction(async (tx) => {
+          await tx.query(
+            `INSERT INTO run_event (company_id, run_id, level, code, data_set, record_key, title, employee_number, field, message, fix, cause, action)
            SELECT $1, $2, l, c, d, k, t, e, f, m, x, u, a::jsonb
            FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
            AS v (l, c, d, k, t, e, f, m, x, u, a)`,
-          [
-            companyId,
-            runId,
-            events.map((event) => event.level),
-            events.map((event) => event.code),
-            events.map((event) => event.dataSet ?? null),
-            events.map((event) => event.recordKey ?? null),
-            events.map((event) => event.title ?? null),
-            events.map((event) => event.employeeNumber ?? null),
-            events.map((event) => event.field ?? null),
-            events.map((event) => event.message),
-            events.map((event) => event.fix),
-            events.map((event) => event.cause),
-            events.map((event) => (event.action === undefined ? null : JSON.stringify(event.action))),
-          ],
-        );
-        await tx.query(
-          `UPDATE run SET errors = errors + $3, warnings = warnings + $4, infos = infos + $5, failures = failures + $6
+            [
+              companyId,
+              runId,
+              events.map((event) => event.level),
+              events.map((event) => event.code),
+              events.map((event) => event.dataSet ?? null),
+              events.map((event) => event.recordKey ?? null),
+              events.map((event) => event.title ?? null),
+              events.map((event) => event.employeeNumber ?? null),
+              events.map((event) => event.field ?? null),
+              events.map((event) => event.message),
+              events.map((event) => event.fix),
+              events.map((event) => event.cause),
+              events.map((event) => (event.action === undefined ? null : JSON.stringify(event.action))),
+            ],
+          );
+          await tx.query(
+            `UPDATE run SET errors = errors + $3, warnings = warnings + $4, infos = infos + $5, failures = failures + $6
            WHERE company_id = $1 AND id = $2`,
-          [companyId, runId, count('error'), count('warning'), count('info'), count('failure')],
-        );
+            [companyId, runId, count('error'), count('warning'), count('info'), count('failure')],
+          );
+        });
       });
     },
 
@@ -203,5 +205,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
         JSON.stringify(trips),
       ]);
     },
+
+    together: (work) => database.transaction(work),
   };
 }
