@@ -7,6 +7,11 @@ const server = process.env.CHALKLINE_URL ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  resolve: {
+    alias: {
+      '@rjsf/validator-ajv8': `${import.meta.dirname}/src/components/forms/config-form/no-validator.ts`,
+    },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

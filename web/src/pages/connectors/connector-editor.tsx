@@ -149,7 +149,7 @@ export function ConnectorEditor({
             </Suspense>
             <ProblemAlert error={error} />
             {mayEdit && (
-              <Group gap={8}>
+              <Group gap={8} className={classes.footer}>
                 <Button type="submit" loading={saving}>
                   Save
                 </Button>

@@ -93,12 +93,16 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
       sortable: false,
       value: (row) => row.saveChanges,
       cell: (row) =>
-        row.saveChanges ? <IconCheck size={16} aria-label="on" /> : <span className={classes.zero}>–</span>,
+        row.saveChanges ? (
+          <IconCheck size={16} aria-label="on" style={{ verticalAlign: 'middle' }} />
+        ) : (
+          <span className={classes.zero}>–</span>
+        ),
     },
     {
       id: 'startedAt',
       header: 'Started',
-      width: 126,
+      width: 136,
       value: (row) => row.startedAt,
       cell: (row) => <Instant at={row.startedAt} none="not yet" />,
     },
@@ -110,7 +114,7 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
       value: (row) => row.durationMs,
       cell: (row) => formatDuration(row.durationMs),
     },
-    { id: 'user', header: 'User', width: 92, value: (row) => row.user },
+    { id: 'user', header: 'User', width: 90, value: (row) => row.user },
     {
       id: 'trigger',
       header: 'Started by',

@@ -78,6 +78,7 @@ export default function ConfigForm({
       liveValidate={checked ? 'onChange' : false}
       showErrorList={false}
       noHtml5Validate
+      onError={() => undefined}
       focusOnFirstError={(error) =>
         document.getElementById(`root${error.property?.replaceAll('.', '_') ?? ''}`)?.focus()
       }
