@@ -1,15 +1,16 @@
 import { mkdirSync } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BugError, ConfigError, crashPoint } from '../kernel/index.ts';
-import type { FileExchange, FileOutput, FileWriter, OpenFile, WriteItem } from '../sdk/index.ts';
+import { BugError, crashPoint } from '../kernel/index.ts';
+import type { FileWriter, WriteItem } from '../sdk/index.ts';
 import { truncateRecord } from './check-record.ts';
+import { deliver, settleSent, settleUndelivered } from './deliver-files.ts';
 import { digestOf } from './digest.ts';
 import type { Flow } from './flow.ts';
-import type { Change } from './plan.ts';
+import { LocalFiles } from './local-files.ts';
 import type { RunFileRecord } from './ports.ts';
-import { resolvePending, type Settled, writeItem, writeReceipts } from './receipts.ts';
-import { breathe, type RunContext } from './run-context.ts';
+import { resolvePending, writeItem, writeReceipts } from './receipts.ts';
+import { breathe, type RunContext, wasCancelled } from './run-context.ts';
 
 /**
  * Writes a data set as files: first whole and complete in the run's folder, then under a temporary name at the
@@ -18,16 +19,27 @@ import { breathe, type RunContext } from './run-context.ts';
 export async function applyFiles(context: RunContext, flow: Flow): Promise<void> {
   const writer = flow.destination.write as FileWriter<unknown>;
   const exchange = writer.exchange(context.destination.client);
-  const earlier = (await context.store.files()).filter(
+  let files = (await context.store.files()).filter(
     (file) => file.dataSet === flow.id && file.direction === 'produced',
   );
+  let standing: ReadonlyMap<string, readonly number[]> | undefined;
   const interrupted = await anySent(context, flow);
-  let files = earlier;
-  if (interrupted && !(await resumable(earlier))) await takeBack(context, flow);
-  if (!interrupted || !(await resumable(earlier))) files = await formatFiles(context, flow, writer);
-  for (const file of files) {
-    await deliver(context, exchange, file);
-    await breathe(context);
+  if (!interrupted || !(await resumable(files))) {
+    if (interrupted) await takeBack(context, flow);
+    const output = await formatFiles(context, flow, writer);
+    files = await keepFiles(context, flow, output);
+    standing = output.accepted;
+  }
+  try {
+    for (const file of files) {
+      await deliver(context, exchange, file);
+      await breathe(context);
+    }
+  } catch (error) {
+    // When this process is being stopped, the next one delivers the rest.
+    if (!context.signal.aborted || wasCancelled(context))
+      await settleUndelivered(context, flow, exchange, files, standing);
+    throw error;
   }
   await settleSent(context, flow, files);
 }
@@ -63,7 +75,7 @@ async function formatFiles(
   context: RunContext,
   flow: Flow,
   writer: FileWriter<unknown>,
-): Promise<RunFileRecord[]> {
+): Promise<LocalFiles> {
   const folder = join(context.folder, 'produced');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const output = new LocalFiles(folder, stampOf(context.task.startedAtMs));
@@ -78,22 +90,14 @@ async function formatFiles(
     throw new BugError(
       `${context.destination.product.manifest.id} neither wrote nor refused ${output.forgotten} ${flow.id}`,
     );
-  await writeReceipts(context, flow, output.refused);
-  for (const { change, code, what } of output.warnings) {
-    await context.log.add({
-      level: 'warning',
-      code,
-      dataSet: flow.id,
-      recordKey: change.sourceKey,
-      title: change.title,
-      message: what,
-      fix: 'Look whether the value is still right.',
-      cause: `${code}|${flow.id}`,
-    });
-  }
+  return output;
+}
+
+/** Records what was formatted and marks what stands in it as sent, all at once. */
+async function keepFiles(context: RunContext, flow: Flow, output: LocalFiles): Promise<RunFileRecord[]> {
   const files: RunFileRecord[] = [];
   for (const { name, path } of output.files) {
-    const file: RunFileRecord = {
+    files.push({
       name,
       direction: 'produced',
       dataSet: flow.id,
@@ -101,14 +105,29 @@ async function formatFiles(
       size: (await stat(path)).size,
       sha256: await digestOf(path),
       state: 'written',
-    };
-    await context.store.saveFile(file);
-    files.push(file);
+    });
   }
   crashPoint('files.written');
-  for (let at = 0; at < output.accepted.length; at += 1_000) {
-    await context.store.plan.markSent(output.accepted.slice(at, at + 1_000));
-  }
+  const { store, log } = context;
+  await store.together(async () => {
+    for (const file of files) await store.saveFile(file);
+    await writeReceipts(context, flow, output.refused);
+    for (const { change, code, what } of output.warnings) {
+      await log.add({
+        level: 'warning',
+        code,
+        dataSet: flow.id,
+        recordKey: change.sourceKey,
+        title: change.title,
+        message: what,
+        fix: 'Look whether the value is still right.',
+        cause: `${code}|${flow.id}`,
+      });
+    }
+    await log.flush();
+    for (const seqs of output.accepted.values())
+      for (let at = 0; at < seqs.length; at += 10_000) await store.plan.markSent(seqs.slice(at, at + 10_000));
+  });
   crashPoint('files.marked');
   return files;
 }
@@ -152,137 +171,6 @@ async function* withUnchanged(context: RunContext, flow: Flow, output: LocalFile
       };
     }
     await breathe(context);
-  }
-}
-
-async function deliver(context: RunContext, exchange: FileExchange, file: RunFileRecord): Promise<void> {
-  const enter = async (state: RunFileRecord['state']) => {
-    file.state = state;
-    await context.store.saveFile(file);
-    crashPoint(`files.${state}`);
-  };
-  if (file.state === 'published') return;
-  if (file.state === 'publishing') {
-    // The rename was asked for before we stopped: a temporary name that is gone has been renamed.
-    if ((await exchange.look(file.name)) === 'staged') await exchange.publish(file.name);
-    await enter('published');
-    return;
-  }
-  await exchange.stage(file.path, file.name);
-  await enter('staged');
-  await enter('publishing');
-  await exchange.publish(file.name);
-  await enter('published');
-}
-
-async function settleSent(context: RunContext, flow: Flow, files: readonly RunFileRecord[]): Promise<void> {
-  const names = files.map(({ name }) => name).join(', ');
-  for (let after = 0; ; ) {
-    const changes = await context.store.plan.changes(flow.id, ['sent'], after, 1_000);
-    const last = changes.at(-1);
-    if (last === undefined) return;
-    after = last.seq;
-    const settled = changes.map((change): Settled => {
-      const destinationKey = change.destinationKey ?? flow.destinationKey(change.after);
-      return {
-        change,
-        state: 'applied',
-        detail: `Written to ${names}.`,
-        ...(destinationKey === undefined ? {} : { destinationKey }),
-      };
-    });
-    await writeReceipts(context, flow, settled);
-    crashPoint('files.settled');
-    await breathe(context);
-  }
-}
-
-class LocalFiles implements FileOutput {
-  readonly stamp: string;
-  readonly files: { name: string; path: string; write: (chunk: string | Uint8Array) => Promise<void> }[] = [];
-  readonly accepted: number[] = [];
-  readonly refused: Settled[] = [];
-  readonly warnings: { change: Change; code: string; what: string }[] = [];
-  readonly #folder: string;
-  readonly #expected = new Map<string, Change>();
-  readonly #closers: (() => Promise<void>)[] = [];
-
-  constructor(folder: string, stamp: string) {
-    this.#folder = folder;
-    this.stamp = stamp;
-  }
-
-  expect(item: WriteItem, change: Change): void {
-    this.#expected.set(item.changeId, change);
-  }
-
-  sourceKeyOf(item: WriteItem): string | undefined {
-    return this.#expected.get(item.changeId)?.sourceKey;
-  }
-
-  async open(name: string): Promise<OpenFile> {
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_. -]{0,150}$/.test(name)) {
-      throw new ConfigError({
-        code: 'config/bad-file-name',
-        what: `"${name}" cannot be a file's name.`,
-        expected: 'Expected letters, digits, dashes, dots and underscores.',
-        fix: 'Correct the file name pattern of the connector.',
-        field: 'fileName',
-      });
-    }
-    const path = join(this.#folder, name);
-    const handle = await open(path, 'w', 0o600);
-    let waiting: Uint8Array[] = [];
-    let bytes = 0;
-    const flush = async () => {
-      const chunks = waiting;
-      waiting = [];
-      bytes = 0;
-      if (chunks.length > 0) await handle.writev(chunks);
-    };
-    const write = async (chunk: string | Uint8Array) => {
-      const buffer = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
-      waiting.push(buffer);
-      bytes += buffer.length;
-      if (bytes > 256 * 1024) await flush();
-    };
-    this.#closers.push(async () => {
-      await flush();
-      await handle.sync();
-      await handle.close();
-    });
-    this.files.push({ name, path, write });
-    return { write };
-  }
-
-  accept(item: WriteItem): void {
-    const change = this.#take(item);
-    if (change !== undefined) this.accepted.push(change.seq);
-  }
-
-  refuse(item: WriteItem, error: Settled['error'] & object): void {
-    const change = this.#take(item);
-    if (change !== undefined) this.refused.push({ change, state: 'refused', error });
-  }
-
-  warn(item: WriteItem, code: string, what: string): void {
-    const change = this.#expected.get(item.changeId);
-    if (change !== undefined) this.warnings.push({ change, code, what });
-  }
-
-  /** Items that the product was given and said nothing about. */
-  get forgotten(): number {
-    return this.#expected.size;
-  }
-
-  async close(): Promise<void> {
-    for (const close of this.#closers.splice(0)) await close();
-  }
-
-  #take(item: WriteItem): Change | undefined {
-    const change = this.#expected.get(item.changeId);
-    this.#expected.delete(item.changeId);
-    return change;
   }
 }
 

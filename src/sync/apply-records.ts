@@ -1,10 +1,11 @@
-import { type ChalklineError, crashPoint, RecordError, TransientError } from '../kernel/index.ts';
-import type { Entity } from '../model/index.ts';
-import type { RecordWriter, VendorRecord, WriteAnswer, WriteItem } from '../sdk/index.ts';
+import { crashPoint } from '../kernel/index.ts';
+import type { RecordWriter, WriteItem } from '../sdk/index.ts';
 import type { Flow } from './flow.ts';
 import type { Change } from './plan.ts';
 import { resolvePending, type Settled, writeItem, writeReceipts } from './receipts.ts';
-import { breathe, type RunContext } from './run-context.ts';
+import { breathe, type RunContext, wasCancelled } from './run-context.ts';
+import { send, unanswered } from './send-changes.ts';
+import { type Doubtful, holds, look, movedFields, settleByLook } from './settle-by-look.ts';
 
 /** How long the destination gets before we look whether an unanswered change has arrived. */
 const lookAfterMs = 400;
@@ -43,13 +44,18 @@ async function settleInterrupted(
     const changes = await context.store.plan.changes(flow.id, ['sent'], after, 100);
     const last = changes.at(-1);
     if (last === undefined) return;
+    // What was on its way when we died may arrive only now.
+    if (after === 0) await context.clock.sleep(lookAfterMs, context.signal);
     after = last.seq;
-    const doubtful = changes.map((change) => ({
+    const resolved = await resolvePending(context, changes);
+    const doubtful = resolved.map(({ change }) => ({
       change,
       error: unanswered('The program stopped while it was being sent.'),
     }));
     const absent = await settleByLook(context, flow, writer, doubtful);
     await context.store.plan.markPlanned(absent.map(({ seq }) => seq));
+    crashPoint('apply.looked');
+    await breathe(context);
   }
 }
 
@@ -60,6 +66,7 @@ async function writeChunk(
   changes: readonly Change[],
   attempt: number,
 ): Promise<void> {
+  const { plan } = context.store;
   const settled: Settled[] = [];
   const resolved: Change[] = [];
   for (const { change, error } of await resolvePending(context, changes)) {
@@ -68,10 +75,10 @@ async function writeChunk(
   }
   const items = await checkUnmoved(context, flow, writer, resolved, settled);
   await writeReceipts(context, flow, settled);
+  crashPoint('apply.checked');
   if (items.length === 0) return;
 
-  const bySeq = new Map(items.map(({ item, change }) => [item.changeId, change]));
-  await context.store.plan.markSent(items.map(({ change }) => change.seq));
+  await plan.markSent(items.map(({ change }) => change.seq));
   crashPoint('apply.sent');
   const answers = await send(
     context,
@@ -81,10 +88,10 @@ async function writeChunk(
   crashPoint('apply.answered');
 
   const receipts: Settled[] = [];
-  const doubtful: { change: Change; error: ChalklineError }[] = [];
+  const doubtful: Doubtful[] = [];
   const unsent: { change: Change; error: unknown }[] = [];
-  for (const [changeId, change] of bySeq) {
-    const answer = answers.get(changeId);
+  for (const { item, change } of items) {
+    const answer = answers.get(item.changeId);
     if (answer === undefined)
       doubtful.push({ change, error: unanswered('The product gave no answer for it.') });
     else if (answer.outcome === 'written')
@@ -100,26 +107,41 @@ async function writeChunk(
   }
   await writeReceipts(context, flow, receipts);
   crashPoint('apply.settled');
-  if (doubtful.length > 0) {
-    await context.clock.sleep(lookAfterMs);
-    const absent = await settleByLook(context, flow, writer, doubtful);
+  await plan.markPlanned(unsent.map(({ change }) => change.seq));
+  if (doubtful.length > 0) await settleDoubtful(context, flow, writer, doubtful, attempt);
+  if (unsent.length > 0) throw unsent[0]?.error;
+}
+
+async function settleDoubtful(
+  context: RunContext,
+  flow: Flow,
+  writer: RecordWriter<unknown>,
+  doubtful: readonly Doubtful[],
+  attempt: number,
+): Promise<void> {
+  if (context.signal.aborted && !wasCancelled(context)) {
+    // This process is being stopped: the run goes on in the next, which looks before it sends.
+    throw context.signal.reason;
+  }
+  await context.clock.sleep(lookAfterMs, context.signal).catch(() => undefined);
+  const absent = await settleByLook(context, flow, writer, doubtful);
+  if (absent.length === 0) return;
+  if (attempt < attempts || context.signal.aborted) {
     await context.store.plan.markPlanned(absent.map(({ seq }) => seq));
-    if (absent.length > 0 && attempt < attempts) await writeChunk(context, flow, writer, absent, attempt + 1);
-    else
-      await writeReceipts(
-        context,
-        flow,
-        absent.map((change) => ({
-          change,
-          state: 'in doubt',
-          detail: `${context.destination.name} did not answer, and the change is not there.`,
-        })),
-      );
+    crashPoint('apply.absent');
+    await breathe(context);
+    await writeChunk(context, flow, writer, absent, attempt + 1);
+    return;
   }
-  if (unsent.length > 0) {
-    await context.store.plan.markPlanned(unsent.map(({ change }) => change.seq));
-    throw unsent[0]?.error;
-  }
+  await writeReceipts(
+    context,
+    flow,
+    absent.map((change) => ({
+      change,
+      state: 'in doubt',
+      detail: `${context.destination.name} did not answer, and the change is not there.`,
+    })),
+  );
 }
 
 /** What the destination holds now against what the plan rests on: what moved in between is a conflict. */
@@ -130,21 +152,21 @@ async function checkUnmoved(
   changes: readonly Change[],
   settled: Settled[],
 ): Promise<{ change: Change; item: WriteItem }[]> {
+  const where = context.destination.name;
   const items = changes.map((change) => ({ change, item: writeItem(flow, change) }));
-  if (writer.look === undefined || items.length === 0) return items;
-  const found = new Map(
-    (
-      await writer.look(
-        context.destination.client,
-        items.map(({ item }) => item),
-      )
-    ).map((answer) => [answer.changeId, answer]),
+  if (items.length === 0) return items;
+  const found = await look(
+    context,
+    flow,
+    writer,
+    items.map(({ item }) => item),
   );
+  if (found === undefined) return items;
   const ready: typeof items = [];
-  for (const { change } of items) {
+  for (const { change, item } of items) {
     const present = found.get(change.id);
     if (present === undefined) {
-      if (change.write === 'create') ready.push({ change, item: writeItem(flow, change) });
+      if (change.write === 'create') ready.push({ change, item });
       else if (change.write === 'remove')
         settled.push({
           change,
@@ -152,16 +174,15 @@ async function checkUnmoved(
           ...(change.destinationKey === undefined ? {} : { destinationKey: change.destinationKey }),
           detail: 'It was gone already.',
         });
-      else
-        settled.push({
-          change,
-          state: 'conflict',
-          detail: `It is no longer at ${context.destination.name}.`,
-        });
+      else settled.push({ change, state: 'conflict', detail: `It is no longer at ${where}.` });
       continue;
     }
     const entity = flow.destinationMapping.toEntity(present.record, []);
-    if (holds(flow, entity, change)) {
+    const readable = change.differences.every(({ field }) => flow.compared.includes(field));
+    const moved = movedFields(flow, entity, change).map(
+      (field) => flow.definition.fields[field]?.label ?? field,
+    );
+    if (holds(flow, entity, change) && (readable || change.write === 'create')) {
       settled.push({
         change,
         state: 'applied',
@@ -172,186 +193,17 @@ async function checkUnmoved(
       settled.push({
         change,
         state: 'conflict',
-        detail: `Meanwhile it was made at ${context.destination.name} with other values.`,
+        detail: `Meanwhile it was made at ${where} with other values.`,
       });
-    } else if (movedFields(flow, entity, change).length > 0) {
-      const names = movedFields(flow, entity, change).map(
-        (field) => flow.definition.fields[field]?.label ?? field,
-      );
+    } else if (moved.length > 0) {
       settled.push({
         change,
         state: 'conflict',
-        detail: `Changed at ${context.destination.name} after the plan was made: ${names.join(', ')}.`,
+        detail: `Changed at ${where} after the plan was made: ${moved.join(', ')}.`,
       });
     } else {
       ready.push({ change, item: writeItem(flow, change, present.record) });
     }
   }
   return ready;
-}
-
-type SendAnswer = WriteAnswer | { changeId: string; outcome: 'not sent'; error: unknown };
-
-async function send(
-  context: RunContext,
-  writer: RecordWriter<unknown>,
-  items: readonly WriteItem[],
-): Promise<Map<string, SendAnswer>> {
-  const batches: WriteItem[][] = [];
-  const size = writer.batchSize ?? 1;
-  for (const kind of ['create', 'update', 'deactivate', 'remove'] as const) {
-    const same = items.filter((item) => item.kind === kind);
-    for (let at = 0; at < same.length; at += size) batches.push(same.slice(at, at + size));
-  }
-  const answers = new Map<string, SendAnswer>();
-  let next = 0;
-  const worker = async () => {
-    for (let batch = batches[next++]; batch !== undefined; batch = batches[next++]) {
-      for (const answer of await sendBatch(context, writer, batch)) answers.set(answer.changeId, answer);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, context.destination.limits.concurrency) }, worker));
-  return answers;
-}
-
-async function sendBatch(
-  context: RunContext,
-  writer: RecordWriter<unknown>,
-  batch: readonly WriteItem[],
-): Promise<SendAnswer[]> {
-  const kind = batch[0]?.kind ?? 'update';
-  const write = writer[kind];
-  if (write === undefined || context.signal.aborted) {
-    return batch.map(({ changeId }) => ({
-      changeId,
-      outcome: 'not sent',
-      error: context.signal.reason ?? new Error(`The product cannot ${kind}`),
-    }));
-  }
-  try {
-    return await write(context.destination.client, batch);
-  } catch (error) {
-    if (error instanceof RecordError)
-      return batch.map(({ changeId }) => ({ changeId, outcome: 'refused', error }));
-    // Only an error that says it was never sent leaves no doubt.
-    if (error instanceof TransientError && error.sent)
-      return batch.map(({ changeId }) => ({ changeId, outcome: 'in doubt', error }));
-    if (context.signal.aborted)
-      return batch.map(({ changeId }) => ({
-        changeId,
-        outcome: 'in doubt',
-        error: unanswered('The run was cancelled while it was being sent.'),
-      }));
-    return batch.map(({ changeId }) => ({ changeId, outcome: 'not sent', error }));
-  }
-}
-
-/** Settles what is in doubt by the destination's present state. Returns the changes that are proved absent. */
-async function settleByLook(
-  context: RunContext,
-  flow: Flow,
-  writer: RecordWriter<unknown>,
-  doubtful: readonly { change: Change; error: ChalklineError }[],
-): Promise<Change[]> {
-  if (writer.look === undefined) {
-    if (writer.idempotent === true) return doubtful.map(({ change }) => change);
-    await writeReceipts(
-      context,
-      flow,
-      doubtful.map(({ change, error }) => ({
-        change,
-        state: 'in doubt',
-        detail: `${error.what} ${context.destination.name} offers no way to look.`,
-      })),
-    );
-    return [];
-  }
-  let found: Map<string, { externalKey: string; record: VendorRecord }>;
-  try {
-    const answers = await writer.look(
-      context.destination.client,
-      doubtful.map(({ change }) => writeItem(flow, change)),
-    );
-    found = new Map(answers.map((answer) => [answer.changeId, answer]));
-  } catch (cause) {
-    await writeReceipts(
-      context,
-      flow,
-      doubtful.map(({ change, error }) => ({
-        change,
-        state: 'in doubt',
-        detail: `${error.what} Looking for it failed too: ${(cause as Error).message}`,
-      })),
-    );
-    return [];
-  }
-  const settled: Settled[] = [];
-  const absent: Change[] = [];
-  for (const { change, error } of doubtful) {
-    const present = found.get(change.id);
-    const entity = present === undefined ? undefined : flow.destinationMapping.toEntity(present.record, []);
-    if (change.write === 'remove') {
-      if (present === undefined)
-        settled.push({
-          change,
-          state: 'applied',
-          ...(change.destinationKey === undefined ? {} : { destinationKey: change.destinationKey }),
-          detail: 'Found gone after an unanswered call.',
-        });
-      else absent.push(change);
-    } else if (present !== undefined && entity !== undefined && holds(flow, entity, change)) {
-      settled.push({
-        change,
-        state: 'applied',
-        destinationKey: present.externalKey,
-        detail: 'Found there after an unanswered call.',
-      });
-    } else if (
-      present === undefined
-        ? change.write === 'create'
-        : change.write !== 'create' && movedFields(flow, entity ?? {}, change).length === 0
-    ) {
-      absent.push(change);
-    } else {
-      settled.push({
-        change,
-        state: 'in doubt',
-        detail: `${error.what} The record at ${context.destination.name} is neither as before nor as planned.`,
-      });
-    }
-  }
-  await writeReceipts(context, flow, settled);
-  return absent;
-}
-
-/** Whether the destination has what the change wants, as far as it can be read back. */
-function holds(flow: Flow, entity: Entity, change: Change): boolean {
-  return change.differences.every(
-    ({ field, after }) => !flow.compared.includes(field) || equal(entity[field], after),
-  );
-}
-
-function movedFields(flow: Flow, entity: Entity, change: Change): string[] {
-  const { before } = change;
-  if (before === undefined) return [];
-  return flow.compared.filter(
-    (field) =>
-      before[field] !== undefined && entity[field] !== undefined && !equal(entity[field], before[field]),
-  );
-}
-
-function equal(
-  left: string | boolean | null | undefined,
-  right: string | boolean | null | undefined,
-): boolean {
-  return (left ?? '') === (right ?? '');
-}
-
-function unanswered(what: string): TransientError {
-  return new TransientError({
-    code: 'write/unanswered',
-    what,
-    fix: 'The next run looks at the destination and finishes what is missing.',
-    sent: true,
-  });
 }

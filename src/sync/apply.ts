@@ -11,6 +11,7 @@ export async function applyPlan(context: RunContext, failed: Set<string>): Promi
     const blocker = flow.definition.after.find((id) => failed.has(id));
     if (blocker !== undefined) {
       failed.add(flow.id);
+      await countReceipts(context, flow);
       await context.progress.enter(flow.id, 'not run', `waits for ${blocker}`);
       await context.log.failure(
         flow.id,
@@ -56,10 +57,14 @@ export async function countReceipts(context: RunContext, flow: Flow): Promise<vo
   counts.deactivated = 0;
   counts.conflict = 0;
   counts.inDoubt = 0;
+  counts.absent = 0;
   let refused = 0;
   for (const { write, state, absent, count } of tally) {
     if (state !== 'planned' && state !== 'sent') progress.settled += count;
-    if (absent) continue;
+    if (absent) {
+      if (state === 'applied') counts.absent += count;
+      continue;
+    }
     if (state === 'applied') {
       if (write === 'create') counts.created += count;
       else if (write === 'update') counts.updated += count;
@@ -73,8 +78,10 @@ export async function countReceipts(context: RunContext, flow: Flow): Promise<vo
   // What was never sent (cancelled, or its data set failed) is left for "Retry what failed".
   counts.skipped = progress.leftOut.skipped + unsettled;
   // A run that applies an earlier plan has read nothing but the plan.
-  if (context.task.purpose === 'apply')
+  if (context.task.purpose === 'apply') {
     counts.read = tally.reduce((sum, row) => sum + (row.absent ? 0 : row.count), 0);
+    progress.planned = tally.reduce((sum, row) => sum + row.count, 0);
+  }
 }
 
 function codeOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { RecordError } from '../kernel/index.ts';
 import type { Entity } from '../model/index.ts';
 import type { VendorRecord } from '../sdk/index.ts';
 import type { Flow } from './flow.ts';
+import { cutText } from './printable.ts';
 
 export interface Checked {
   errors: RecordError[];
@@ -86,7 +87,7 @@ export function truncateRecord(flow: Flow, record: VendorRecord): VendorRecord {
       typeof value === 'string' &&
       value.length > rule.maxLength
     ) {
-      record[name] = value.slice(0, rule.maxLength);
+      record[name] = cutText(value, rule.maxLength);
     }
   }
   return record;
@@ -116,7 +117,7 @@ export function asHeld(flow: Flow, after: Entity): Entity {
       value.length > rule.maxLength
     ) {
       held ??= { ...after };
-      held[field] = value.slice(0, rule.maxLength).trimEnd();
+      held[field] = cutText(value, rule.maxLength).trimEnd();
     }
   }
   return held ?? after;

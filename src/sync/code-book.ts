@@ -3,7 +3,9 @@ import { dataSet } from '../model/index.ts';
 import { compileMapping } from '../sdk/index.ts';
 import type { RunEvent } from './event.ts';
 import type { Flow } from './flow.ts';
+import { boundedPages } from './patience.ts';
 import type { RunStore } from './ports.ts';
+import { isKey, printable } from './printable.ts';
 import type { OpenEnd } from './run-context.ts';
 
 interface Codes {
@@ -17,7 +19,7 @@ export interface CodeProblem {
   field: string;
   dataSet: string;
   code: string;
-  unmapped: boolean;
+  why: 'not in crosswalk' | 'unknown' | 'wrongly mapped';
 }
 
 /** Translates codes by the crosswalk and knows which ones the destination has, so that none is guessed. */
@@ -25,22 +27,24 @@ export class CodeBook {
   readonly #store: RunStore;
   readonly #destination: OpenEnd;
   readonly #required: ReadonlySet<string>;
+  readonly #pageMs: number;
   readonly #codes = new Map<string, Codes>();
   readonly #seen = new Map<string, Map<string, string>>();
   #crosswalk: ReadonlyMap<string, ReadonlyMap<string, string>> | undefined;
 
-  constructor(store: RunStore, destination: OpenEnd, required: readonly string[]) {
+  constructor(store: RunStore, destination: OpenEnd, required: readonly string[], pageMs: number) {
     this.#store = store;
     this.#destination = destination;
     this.#required = new Set(required);
+    this.#pageMs = pageMs;
   }
 
   /** Makes ready what a flow refers to; reads lists that the run does not carry itself. Returns warnings. */
   async prepare(flow: Flow, signal: AbortSignal): Promise<RunEvent[]> {
     const warnings: RunEvent[] = [];
+    this.#crosswalk ??= await this.#store.crosswalk();
     for (const id of new Set(flow.references.values())) {
       if (id === 'employees' || this.#codes.has(id)) continue;
-      this.#crosswalk ??= await this.#store.crosswalk();
       let known: Set<string> | undefined;
       try {
         known = await this.#readKnown(id, signal);
@@ -65,11 +69,10 @@ export class CodeBook {
   }
 
   /** What a finished flow has put, or will put, at the destination. */
-  async learn(flow: Flow, codes: Set<string>): Promise<void> {
+  learn(flow: Flow, codes: Set<string>): void {
     if (flow.definition.fields.code === undefined || flow.definition.owner !== undefined) return;
-    this.#crosswalk ??= await this.#store.crosswalk();
     this.#codes.set(flow.id, {
-      crosswalk: this.#crosswalk.get(flow.id) ?? new Map(),
+      crosswalk: this.#crosswalk?.get(flow.id) ?? new Map(),
       known: codes,
       required: this.#required.has(flow.id),
     });
@@ -86,10 +89,12 @@ export class CodeBook {
       const code = String(value);
       this.#see(id, code);
       const mapped = codes.crosswalk.get(code);
-      if (mapped === undefined && codes.required) problems.push({ field, dataSet: id, code, unmapped: true });
       const target = mapped ?? code;
-      if (codes.known !== undefined && !codes.known.has(target)) {
-        problems.push({ field, dataSet: id, code, unmapped: mapped === undefined });
+      if (mapped === undefined && codes.required) {
+        problems.push({ field, dataSet: id, code: printable(code, 100), why: 'not in crosswalk' });
+      } else if (codes.known !== undefined && !codes.known.has(target)) {
+        const why = mapped === undefined ? 'unknown' : 'wrongly mapped';
+        problems.push({ field, dataSet: id, code: printable(code, 100), why });
       }
       after[field] = target;
     }
@@ -122,8 +127,9 @@ export class CodeBook {
       codes = new Map();
       this.#seen.set(id, codes);
     }
-    // A picker of more than that is of no use.
-    if (codes.size < 5_000 && (name !== '' || !codes.has(code))) codes.set(code, name);
+    // A picker of more than that is of no use, and what is no code cannot be picked.
+    if (!isKey(code)) return;
+    if (codes.size < 5_000 && (name !== '' || !codes.has(code))) codes.set(code, printable(name, 200));
   }
 
   async #readKnown(id: string, signal: AbortSignal): Promise<Set<string> | undefined> {
@@ -132,17 +138,29 @@ export class CodeBook {
     if (found?.read === undefined || found.readable?.(config) === false) return undefined;
     const mapping = compileMapping(id, found.mapping, config);
     const codes = new Map<string, string>();
-    for await (const page of found.read(client, { options: {} })) {
+    let ended = false;
+    const pages = boundedPages(found.read(client, { options: {} }), {
+      ms: this.#pageMs,
+      forWhat: `${this.#destination.name} to give a page of ${dataSet(id).label.toLowerCase()}`,
+      stop: signal,
+    });
+    for await (const page of pages) {
       signal.throwIfAborted();
+      ended ||= page.end === true;
       for (const record of page.records) {
         const entity = mapping.toEntity(record, []);
-        if (typeof entity.code === 'string') codes.set(entity.code, String(entity.name ?? ''));
+        if (typeof entity.code === 'string')
+          codes.set(entity.code, printable(String(entity.name ?? ''), 200));
       }
     }
+    if (!ended) throw new Error('It did not say that these were all.');
     await this.#store.rememberCodes(
       'destination',
       id,
-      [...codes].slice(0, 5_000).map(([code, name]) => ({ code, name })),
+      [...codes]
+        .filter(([code]) => isKey(code))
+        .slice(0, 5_000)
+        .map(([code, name]) => ({ code, name })),
     );
     return new Set(codes.keys());
   }

@@ -173,7 +173,8 @@ function differencesOf(flow: Flow, pair: Pair, before: Entity, fingerprint: stri
   return differences;
 }
 
-function same(left: string | boolean | null, right: string | boolean | null): boolean {
+/** Whether two values say the same. */
+export function same(left: string | boolean | null, right: string | boolean | null): boolean {
   if (left === right) return true;
   if (typeof left !== 'string' || typeof right !== 'string') return (left ?? '') === (right ?? '');
   // 1.50 and 1.5 are one number; two texts that look like numbers but have leading zeros are not.

@@ -1,10 +1,11 @@
 import type { Flow } from './flow.ts';
 import type { Scratch, Spool } from './scratch.ts';
+import { type SourcePayload, unpackValues } from './spooled.ts';
 
 /** What becomes of the employee that a record belongs to. */
 export type OwnerFate =
   | { fate: 'there'; number: string }
-  /** Created by this very plan; `sourceKey` finds the number it will get. */
+  /** Created by this very plan under this number, unless the destination gives another: `sourceKey` finds it. */
   | { fate: 'planned'; number: string; sourceKey: string }
   | { fate: 'left out' }
   | { fate: 'refused' }
@@ -42,20 +43,44 @@ export class Employees {
     for (const row of rows) this.#numbers.set(String(row.theirs), String(row.ours));
   }
 
-  /** The destination's number of an employee whom the source knows by `number`. */
-  translate(number: string): string {
-    return this.#numbers.get(number) ?? number;
+  /** True when some are known by one number at the source and by another at the destination. */
+  get renumbered(): boolean {
+    return this.#numbers.size > 0;
   }
 
-  fateOf(number: string): OwnerFate {
+  /**
+   * The destination's number of an employee whom the source knows by `number`; undefined when the destination gives
+   * numbers of its own and this employee's is not known.
+   */
+  numberThere(number: string): string | undefined {
+    const known = this.#numbers.get(number);
+    if (known !== undefined || this.#flow?.fields.includes('employeeNumber') === true) return known ?? number;
+    const row = this.#source.byNumber(number);
+    return row === undefined || row.d === null ? undefined : number;
+  }
+
+  /** `number`: as the source knows the employee; `mapped`: as the mapping of the record at hand makes it. */
+  fateOf(number: string, mapped: string): OwnerFate {
     const row = this.#source.byNumber(number);
     if (row === undefined) {
-      return this.#destination.byNumber(number) === undefined
+      return this.#destination.byNumber(mapped) === undefined
         ? { fate: 'unknown' }
-        : { fate: 'there', number };
+        : { fate: 'there', number: mapped };
     }
-    if (row.d !== null) return { fate: 'there', number: this.translate(number) };
-    if (row.status === null) return { fate: 'planned', number, sourceKey: row.key };
+    if (row.d !== null) {
+      // Where the destination cannot be read, the mapping is all we know of its numbers.
+      const known = this.#numbers.get(number) ?? number;
+      return { fate: 'there', number: this.#flow?.ledger === true ? mapped : known };
+    }
+    if (row.status === null) {
+      const { values } = this.#source.payload<SourcePayload>(row);
+      const planned = unpackValues(values, this.#flow?.fields ?? []).employeeNumber;
+      return {
+        fate: 'planned',
+        number: typeof planned === 'string' ? planned : mapped,
+        sourceKey: row.key,
+      };
+    }
     return row.status === 'skipped' || row.status === 'left' ? { fate: 'left out' } : { fate: 'refused' };
   }
 }

@@ -7,6 +7,7 @@ import {
   type FieldProblem,
   type FieldValue,
   isProblem,
+  joinKey,
   normaliseField,
 } from '../model/index.ts';
 import {
@@ -41,6 +42,8 @@ export interface Flow {
   /** True when the destination cannot be read: what was sent is its present state. */
   ledger: boolean;
   matching: readonly MatchRule[];
+  /** True when records are matched by the destination's key alone: nothing else is known or wanted. */
+  matchesByKey: boolean;
   /** Where a field's value refers to a record of another data set. */
   references: ReadonlyMap<string, string>;
   /** Source entity → what the destination shall hold. Problems are pushed. */
@@ -76,8 +79,8 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
   ].filter(
     (name) =>
       arriving.has(name) &&
-      (definition.key.includes(name) ||
-        (destinationMapping.writable.includes(name) && !readOnly.has(name))) &&
+      !readOnly.has(name) &&
+      (definition.key.includes(name) || destinationMapping.writable.includes(name)) &&
       (chosen === undefined || chosen.has(name) || definition.key.includes(name)),
   );
   const ledger = to.read === undefined || (to.readable !== undefined && !to.readable(destination.config));
@@ -95,6 +98,7 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
     const refersTo = definition.fields[name]?.refersTo;
     if (refersTo !== undefined) references.set(name, refersTo);
   }
+  const matching = (config.matching ?? usualMatching(definition, fields)).slice(0, maxMatchRules);
   return {
     id: config.id,
     definition,
@@ -108,7 +112,8 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
     writeOnly: fields.filter((name) => !compared.includes(name)),
     identity,
     ledger,
-    matching: (config.matching ?? usualMatching(definition, fields)).slice(0, maxMatchRules),
+    matching,
+    matchesByKey: ledger || matching.length === 0,
     references,
     translate: compileTranslation(config, definition, fields),
     destinationKey: (after) => {
@@ -129,13 +134,7 @@ export function vendorKey(dataSet: DataSet, record: Readonly<Record<string, Fiel
 
 function joinVendorKey(values: readonly (FieldValue | undefined)[]): string {
   if (values.length === 1) return String(values[0] ?? '').trim();
-  return values
-    .map((value) =>
-      String(value ?? '')
-        .trim()
-        .replaceAll('|', '\\|'),
-    )
-    .join('|');
+  return joinKey(values.map((value) => String(value ?? '').trim()));
 }
 
 /** By default: SSN, then number; name, birth date and postcode only as a question (DOMAIN §2 rows 5, 6; DESIGN §4). */
@@ -144,7 +143,7 @@ export function usualMatching(definition: EntityDefinition, fields: readonly str
   const weak = ['lastName', 'firstName', 'birthDate', 'postalCode'];
   return [
     ...(fields.includes('ssn') ? [{ fields: ['ssn'], ask: false }] : []),
-    { fields: ['employeeNumber'], ask: false },
+    ...(fields.includes('employeeNumber') ? [{ fields: ['employeeNumber'], ask: false }] : []),
     ...(weak.every((name) => fields.includes(name)) ? [{ fields: weak, ask: true }] : []),
   ];
 }
@@ -154,7 +153,8 @@ export function fingerprintOf(entity: Entity, fields: readonly string[], key: st
   let text = key;
   for (const name of fields) {
     const value = entity[name];
-    text += value === undefined || value === null ? '\u0000' : `\u0001${value}`;
+    // With its length, so that no value can pass for the end of one and the beginning of the next.
+    text += value === undefined || value === null ? '-' : `${String(value).length}:${value}`;
   }
   return hash('sha1', text, 'base64');
 }
@@ -166,7 +166,8 @@ export function matchValue(entity: Entity, rule: MatchRule, key: string, without
     if (name === without) continue;
     const value = entity[name];
     if (value === null || value === undefined || value === '') return null;
-    text += `\u0001${String(value).toLowerCase()}`;
+    const lower = String(value).toLowerCase();
+    text += `${lower.length}:${lower}`;
   }
   return hash('sha1', text, 'base64');
 }

@@ -1,5 +1,5 @@
 import type { Flow } from './flow.ts';
-import type { Compared } from './plan-data-set.ts';
+import type { Compared } from './plan-book.ts';
 import type { GuardTrip } from './ports.ts';
 import type { SourceRead } from './read-source.ts';
 import type { Guards } from './sync-config.ts';
@@ -14,6 +14,8 @@ export function judgeGuards(
     compared: Compared;
     destinationCount: number;
     unmapped: number;
+    /** A person has limited the run to a part. */
+    restricted?: boolean;
   },
 ): GuardTrip[] {
   const trips: GuardTrip[] = [];
@@ -21,7 +23,7 @@ export function judgeGuards(
   const label = flow.definition.label.toLowerCase();
   const trip = (code: string, message: string) => trips.push({ code, dataSet: flow.id, message });
 
-  if (read.complete) {
+  if (read.complete && facts.restricted !== true) {
     const typical = median(usual);
     if (typical !== undefined && read.read < (typical * guards.minSourcePercent) / 100) {
       trip(
@@ -54,6 +56,16 @@ export function judgeGuards(
     trip(
       'guard/many-changes',
       `${compared.updates} of ${destinationCount} ${label} would be changed; the limit is ${Math.floor(allowedChanges)}.`,
+    );
+  }
+  const { linked, vanished } = compared;
+  if (
+    vanished > guards.alwaysAllowedDeactivations &&
+    linked - vanished < (linked * guards.minSourcePercent) / 100
+  ) {
+    trip(
+      'guard/destination-shrunk',
+      `${vanished} of ${linked} ${label} synced before are no longer at the destination and would be created again.`,
     );
   }
   if (facts.unmapped > guards.maxUnmapped) {

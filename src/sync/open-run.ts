@@ -1,13 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { copyFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { CancelledError, type Clock, ConfigError, todayIn } from '../kernel/index.ts';
+import { type Clock, ConfigError, todayIn } from '../kernel/index.ts';
 import { dataSets } from '../model/index.ts';
 import type { Note } from '../sdk/index.ts';
 import { CodeBook } from './code-book.ts';
 import { digestOf } from './digest.ts';
 import { Employees } from './employees.ts';
 import { compileFlow, type Flow } from './flow.ts';
+import { Life } from './life.ts';
+import { bounded, type Patience, usualPatience } from './patience.ts';
 import type { RunStore, RunTask } from './ports.ts';
 import { Progress } from './progress.ts';
 import type { OpenEnd, RunContext } from './run-context.ts';
@@ -31,45 +33,23 @@ export interface EngineDependencies {
   scratchKey: Buffer;
   /** Keys the company's fingerprints. */
   hashKey: string;
+  /** How long to wait for others; the usual where absent. */
+  patience?: Partial<Patience>;
 }
 
 export type KeepFile = (file: { name: string; localPath: string; dataSet?: string }) => Promise<void>;
-
-/** How often we say that we live and ask whether to stop. */
-const heartbeatMs = 700;
-/** What is on its way when a run is cancelled gets this long to be answered. */
-const graceMs = 1_200;
-
-interface Life {
-  beat: NodeJS.Timeout;
-}
-const lives = new WeakMap<RunContext, Life>();
 
 /** Opens both ends, compiles the flows and starts the heartbeat. @throws what the products throw. */
 export async function openRun(task: RunTask, dependencies: EngineDependencies): Promise<RunContext> {
   const { store, clock } = dependencies;
   mkdirSync(dependencies.folder, { recursive: true, mode: 0o700 });
-  const cancelled = new AbortController();
-  const cutOff = new AbortController();
-  const stop = (reason: unknown) => {
-    cancelled.abort(reason);
-    setTimeout(() => cutOff.abort(reason), graceMs).unref();
-  };
-  if (dependencies.shutdown.aborted) stop(dependencies.shutdown.reason);
-  dependencies.shutdown.addEventListener('abort', () => stop(dependencies.shutdown.reason), { once: true });
-
-  const beat = setInterval(() => {
-    store.heartbeat().then(
-      ({ cancelRequested }) => {
-        if (cancelRequested && !cancelled.signal.aborted) stop(new CancelledError());
-      },
-      // A missed beat is no reason to stop; the database's own errors surface where its answers are needed.
-      () => undefined,
-    );
-  }, heartbeatMs);
-
+  const patience = { ...usualPatience, ...dependencies.patience };
+  const opened: OpenEnd[] = [];
+  const life = new Life(store, dependencies.shutdown, () =>
+    Math.max(0, ...opened.map((end) => end.limiter?.pausedUntilMs ?? 0)),
+  );
+  let scratch: Scratch | undefined;
   const log = new RunLog(store);
-  if (task.phase === 'planning') await store.forgetPlanning();
   const note = (line: Note) => {
     void log.add({
       level: line.level,
@@ -80,26 +60,33 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
       cause: line.code,
     });
   };
-  const opened: OpenEnd[] = [];
+  const end = async (id: string, name: string, signal: AbortSignal, side: string) => {
+    const folder = join(dependencies.folder, side);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const opening = dependencies.open(id, {
+      signal,
+      note,
+      keepFile: keeper(store, dependencies.folder),
+      folder,
+    });
+    const connected = await bounded(opening, {
+      ms: patience.openMs,
+      forWhat: `${name} to sign in`,
+      stop: life.stopped,
+    }).catch((error: unknown) => {
+      // It may still open behind our back; then it is signed out again.
+      opening.then((late) => late.close()).catch(() => undefined);
+      throw error;
+    });
+    opened.push(connected);
+    return connected;
+  };
   try {
-    const scratch = new Scratch(join(dependencies.folder, 'scratch.sqlite'), dependencies.scratchKey);
-    const end = async (id: string, signal: AbortSignal, side: string) => {
-      const folder = join(dependencies.folder, side);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const connected = await dependencies.open(id, {
-        signal,
-        note,
-        keepFile: keeper(store, dependencies.folder),
-        folder,
-      });
-      opened.push(connected);
-      return connected;
-    };
-    // An apply works from the plan alone: the source is not asked again.
-    const source = await end(task.source.id, cancelled.signal, 'source');
-    const destination = await end(task.destination.id, cutOff.signal, 'destination');
+    if (task.phase === 'planning') await store.forgetPlanning();
+    scratch = new Scratch(join(dependencies.folder, 'scratch.sqlite'), dependencies.scratchKey);
+    const source = await end(task.source.id, task.source.name, life.stopped, 'source');
+    const destination = await end(task.destination.id, task.destination.name, life.cutOff, 'destination');
     const flows = compileFlows(task, source, destination);
-    const employees = new Employees(scratch);
     const context: RunContext = {
       task,
       store,
@@ -114,28 +101,32 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
       source,
       destination,
       flows,
-      codes: new CodeBook(store, destination, task.config.crosswalkRequired),
-      employees,
+      codes: new CodeBook(store, destination, task.config.crosswalkRequired, patience.pageMs),
+      employees: new Employees(scratch),
       clock,
-      signal: cancelled.signal,
+      life,
+      signal: life.stopped,
+      patience,
       today: todayIn(clock, task.config.timeZone),
       hashKey: dependencies.hashKey,
       folder: dependencies.folder,
     };
-    lives.set(context, { beat });
     await context.progress.start();
     return context;
   } catch (error) {
-    clearInterval(beat);
-    for (const connected of opened) await connected.close().catch(() => undefined);
+    life.end();
+    for (const connected of opened) await signOut(connected, patience.closeMs);
+    scratch?.close();
     throw error;
   }
 }
 
 /** Signs out at both ends, whatever happened. `finished`: the scratch file is not needed again. */
 export async function closeRun(context: RunContext, finished: boolean): Promise<void> {
-  clearInterval(lives.get(context)?.beat);
-  await Promise.allSettled([context.source.close(), context.destination.close()]);
+  // Whoever has cancelled does not wait for a vendor that does not answer.
+  const ms = context.signal.aborted ? 300 : context.patience.closeMs;
+  await Promise.all([signOut(context.source, ms), signOut(context.destination, ms)]);
+  context.life.end();
   context.scratch.close();
   if (!finished) return;
   for (const suffix of ['', '-wal', '-shm'])
@@ -144,8 +135,20 @@ export async function closeRun(context: RunContext, finished: boolean): Promise<
     rmSync(join(context.folder, side), { recursive: true, force: true });
 }
 
+async function signOut(end: OpenEnd, ms: number): Promise<void> {
+  await bounded(end.close(), { ms, forWhat: `${end.name} to sign out` }).catch(() => undefined);
+}
+
 function compileFlows(task: RunTask, source: OpenEnd, destination: OpenEnd): Flow[] {
   const chosen = new Map(task.config.dataSets.map((config) => [config.id, config]));
+  if (chosen.size === 0) {
+    throw new ConfigError({
+      code: 'config/no-data-sets',
+      what: 'The sync has no data sets, so there is nothing to do.',
+      fix: 'Choose at least one data set in the sync.',
+      field: 'dataSets',
+    });
+  }
   const flows: Flow[] = [];
   for (const definition of dataSets) {
     const config = chosen.get(definition.id);

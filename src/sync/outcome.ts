@@ -43,6 +43,8 @@ export interface DataSetProgress {
   /** Changes planned and, when writing, how many are settled. */
   planned: number;
   settled: number;
+  /** Records held back for a later day: they are looked at again although the source has not changed. */
+  waiting?: number;
   startedAt?: string;
   finishedAt?: string;
   /** Why it failed or was not run. */

@@ -6,17 +6,27 @@
  * Only extract (both ends) and apply touch the network. A run without Save changes is a run that ends with its
  * plan: no flag travels through the stages. Read this file first, then each stage in the order of its imports.
  */
-import { CancelledError, describeError } from '../kernel/index.ts';
+import { CancelledError, crashPoint } from '../kernel/index.ts';
 import { applyPlan } from './apply.ts';
+import {
+  abandon,
+  assertConserved,
+  isRestricted,
+  judgeEnd,
+  judgeStop,
+  saveCursors,
+  settleSources,
+  wordsOf,
+} from './end-run.ts';
 import type { Flow } from './flow.ts';
 import { judgeGuards } from './guards.ts';
 import { matchRecords } from './match.ts';
 import { closeRun, type EngineDependencies, openRun } from './open-run.ts';
-import { conservationGap } from './outcome.ts';
+import type { Absence } from './plan-absent.ts';
 import { planDataSet } from './plan-data-set.ts';
 import type { GuardTrip, RunEnd, RunTask } from './ports.ts';
 import { readDestination } from './read-destination.ts';
-import { readSource } from './read-source.ts';
+import { readSource, type SourceRead } from './read-source.ts';
 import type { RunContext } from './run-context.ts';
 
 const planLifetimeMs = 24 * 60 * 60 * 1_000;
@@ -33,37 +43,45 @@ export async function runSync(task: RunTask, dependencies: EngineDependencies): 
     if (dependencies.shutdown.aborted) throw error;
     return failBeforeStart(dependencies, error);
   }
+  const phase: { now: RunTask['phase'] } = { now: task.phase };
   let end: RunEnd;
   try {
-    end = await execute(context);
+    end = await execute(context, phase);
   } catch (error) {
     if (dependencies.shutdown.aborted) {
       await closeRun(context, false);
       throw error;
     }
-    end = await judgeStop(context, error);
+    end = await judgeStop(context, error, phase.now === 'applying');
   }
   try {
     await context.log.flush();
     for (const entry of context.progress.entries) await context.progress.enter(entry.dataSet, entry.stage);
+    crashPoint('run.ending');
   } finally {
     await closeRun(context, true);
   }
   return end;
 }
 
-async function execute(context: RunContext): Promise<RunEnd> {
+async function execute(context: RunContext, phase: { now: RunTask['phase'] }): Promise<RunEnd> {
   const { task, store } = context;
   const failed = new Set<string>();
-  if (task.phase === 'planning' && task.purpose !== 'apply') {
+  if (phase.now === 'planning' && task.purpose !== 'apply') {
     const trips = await makePlan(context, failed);
     await context.codes.close();
+    crashPoint('plan.made');
     if (!task.saveChanges) return judgeEnd(context, failed);
     if (trips.length > 0 && !task.overridden) return { status: 'stopped by a guard' };
   }
-  if (task.phase === 'planning') {
+  if (phase.now === 'planning') {
+    // From here on nothing is planned again, so what planning had to say must rest safely first.
+    await context.log.flush();
     await store.plan.claim();
+    crashPoint('plan.claimed');
     await store.enterPhase('applying');
+    phase.now = 'applying';
+    crashPoint('plan.entered');
   }
   for (const entry of context.progress.entries)
     if (entry.stage === 'failed' || entry.stage === 'not run') failed.add(entry.dataSet);
@@ -95,11 +113,15 @@ async function makePlan(context: RunContext, failed: Set<string>): Promise<Guard
     try {
       trips.push(...(await planOne(context, flow, () => ++seq)));
       await context.progress.enter(flow.id, 'planned');
+      crashPoint('plan.data-set');
     } catch (error) {
       if (context.signal.aborted) throw error;
       failed.add(flow.id);
       await store.plan.forget(flow.id);
-      await reportFailure(context, flow, error);
+      abandon(context, flow);
+      const { code, what, fix } = wordsOf(error);
+      await context.progress.enter(flow.id, 'failed', what);
+      await context.log.failure(flow.id, code, what, fix);
     }
   }
   await store.plan.finish(clock.nowMs() + planLifetimeMs);
@@ -126,17 +148,17 @@ async function planOne(context: RunContext, flow: Flow, nextSeq: () => number): 
   for (const warning of await context.codes.prepare(flow, context.signal)) await context.log.add(warning);
   await progress.enter(flow.id, 'reading source');
   const read = await readSource(context, flow, source);
+  crashPoint('source.read');
   await progress.enter(flow.id, 'reading destination');
   const destinationCount = await readDestination(context, flow, destination);
+  crashPoint('destination.read');
 
   await progress.enter(flow.id, 'comparing');
   await matchRecords(context, flow, source, destination);
+  crashPoint('matched');
   if (flow.id === 'employees') context.employees.settle(flow);
-  const restricted = Object.entries(task.options).some(
-    ([name, value]) => name !== 'read' && value !== undefined && value.length !== 0,
-  );
-  const absenceProves = read.complete && read.unreadable === 0 && !restricted;
-  const compared = await planDataSet(context, flow, source, destination, absenceProves, nextSeq);
+  const absence = absenceOf(context, flow, read);
+  const compared = await planDataSet(context, flow, source, destination, absence, nextSeq);
   assertConserved(context, flow);
 
   const entry = progress.of(flow.id);
@@ -148,20 +170,43 @@ async function planOne(context: RunContext, flow: Flow, nextSeq: () => number): 
     compared,
     destinationCount,
     unmapped: context.log.unknownCodes.get(flow.id) ?? 0,
+    restricted: isRestricted(context),
   });
-  if (read.complete && !restricted) {
-    if (usual.length === 0) {
-      await context.log.info(
+  await rememberCount(context, flow, read, { usual, destinationCount, trips });
+  return trips;
+}
+
+/** Absence counts only in a read that was complete and unrestricted; of dated entries, within the days that were read. */
+function absenceOf(context: RunContext, flow: Flow, read: SourceRead): Absence {
+  const { from, to, read: _, ...others } = context.task.options;
+  const whole = read.complete && read.unreadable === 0;
+  if (flow.definition.fields.workDate === undefined) return { proves: whole && !isRestricted(context) };
+  const chosen = Object.values(others).some((value) => value !== undefined && value.length !== 0);
+  return from === undefined || to === undefined
+    ? { proves: false }
+    : { proves: whole && !chosen, within: { from, to } };
+}
+
+/** Keeps the count of a full read, as the measure for later ones. */
+async function rememberCount(
+  context: RunContext,
+  flow: Flow,
+  read: SourceRead,
+  facts: { usual: readonly number[]; destinationCount: number; trips: readonly GuardTrip[] },
+): Promise<void> {
+  const { task, store, log } = context;
+  if (read.complete && !isRestricted(context)) {
+    if (facts.usual.length === 0) {
+      await log.info(
         flow.id,
         'count/first',
-        `First complete read: ${read.read} ${flow.definition.label.toLowerCase()} at the source, ${destinationCount} at the destination.`,
+        `First complete read: ${read.read} ${flow.definition.label.toLowerCase()} at the source, ${facts.destinationCount} at the destination.`,
       );
     }
-    if (!trips.some((trip) => trip.code.startsWith('guard/source')) || task.overridden) {
+    if (!facts.trips.some((trip) => trip.code.startsWith('guard/source')) || task.overridden)
       await store.rememberFullRead(task.source.id, flow.id, read.read);
-    }
   } else if (!read.complete && task.options.onlyKeys === undefined && task.options.read !== 'changes') {
-    await context.log.add({
+    await log.add({
       level: 'warning',
       code: 'read/partial',
       dataSet: flow.id,
@@ -170,107 +215,11 @@ async function planOne(context: RunContext, flow: Flow, nextSeq: () => number): 
       cause: `read/partial|${flow.id}`,
     });
   }
-  return trips;
 }
 
-/** Every record read must have ended in exactly one outcome; anything else is our mistake and must not be written. */
-function assertConserved(context: RunContext, flow: Flow): void {
-  const { counts } = context.progress.of(flow.id);
-  const gap = conservationGap(counts);
-  if (gap !== 0) throw new Error(`Of ${counts.read} ${flow.id} read, ${gap} have no outcome`);
-}
-
-async function reportFailure(context: RunContext, flow: Flow, error: unknown): Promise<void> {
-  const known = error as { code?: string; what?: string; fix?: string };
-  const what = known.what ?? describeError(error);
-  await context.progress.enter(flow.id, 'failed', what);
-  await context.log.failure(
-    flow.id,
-    known.code ?? 'bug/unreachable',
-    what,
-    known.fix ?? 'Report it with the number of this run.',
-  );
-}
-
-/** Reading "changes only" goes on from here, but only where nothing was left behind. */
-async function saveCursors(context: RunContext, failed: ReadonlySet<string>): Promise<void> {
-  const since = new Date(context.task.startedAtMs).toISOString();
-  for (const flow of context.flows) {
-    const { counts } = context.progress.of(flow.id);
-    const clean = counts.refused + counts.conflict + counts.inDoubt === 0;
-    if (
-      flow.source.cursor !== undefined &&
-      clean &&
-      !failed.has(flow.id) &&
-      context.task.purpose === 'sync'
-    ) {
-      await context.store.saveCursor(flow.id, since);
-    }
-  }
-}
-
-/** Tells the source that what it gave has been written, so that it can put its files away. */
-async function settleSources(context: RunContext, failed: ReadonlySet<string>): Promise<void> {
-  if (context.task.purpose === 'apply') return;
-  for (const flow of context.flows) {
-    const { bookmark } = context.scratch.open('source', flow.id).state;
-    if (flow.source.settle !== undefined && bookmark !== undefined && !failed.has(flow.id)) {
-      await flow.source.settle(context.source.client, bookmark);
-    }
-  }
-}
-
-/** The end as plan and receipts tell it; the absence of an exception proves nothing. */
-function judgeEnd(context: RunContext, failed: ReadonlySet<string>): RunEnd {
-  for (const flow of context.flows) {
-    if (failed.has(flow.id)) continue;
-    const { counts } = context.progress.of(flow.id);
-    if (conservationGap(counts) !== 0)
-      return { status: 'failed', failure: `The counts of ${flow.id} do not add up: report it.` };
-  }
-  if (failed.size > 0) {
-    const all = failed.size === context.flows.length;
-    return { status: all ? 'failed' : 'completed with errors', failure: `${[...failed].join(', ')} failed.` };
-  }
-  const troubled = context.progress.entries.some(
-    ({ counts }) => counts.refused + counts.conflict + counts.inDoubt > 0,
-  );
-  return { status: troubled ? 'completed with errors' : 'completed' };
-}
-
-async function judgeStop(context: RunContext, error: unknown): Promise<RunEnd> {
-  if (error instanceof CancelledError || context.signal.reason instanceof CancelledError) {
-    await context.log.add({
-      level: 'info',
-      code: 'run/cancelled',
-      message: 'The run was cancelled. What had been written stays; what had not been sent was not written.',
-      fix: 'Run the sync again when you are ready.',
-      cause: 'run/cancelled',
-    });
-    return { status: 'cancelled' };
-  }
-  const known = error as { code?: string; what?: string; fix?: string };
-  const what = known.what ?? describeError(error);
-  await context.log.failure(
-    undefined,
-    known.code ?? 'bug/unreachable',
-    what,
-    known.fix ?? 'Report it with the number of this run.',
-  );
-  return { status: 'failed', failure: what };
-}
-
-async function failBeforeStart(dependencies: EngineDependencies, error: unknown): Promise<RunEnd> {
-  const known = error as { code?: string; what?: string; fix?: string };
-  const message = known.what ?? describeError(error);
-  await dependencies.store.addEvents([
-    {
-      level: 'failure',
-      code: known.code ?? 'bug/unreachable',
-      message,
-      fix: known.fix ?? 'Report it with the number of this run.',
-      cause: known.code ?? 'bug/unreachable',
-    },
-  ]);
-  return { status: 'failed', failure: message };
+async function failBeforeStart({ store }: EngineDependencies, error: unknown): Promise<RunEnd> {
+  const { code, what, fix } = wordsOf(error);
+  const cancelled = error instanceof CancelledError;
+  await store.addEvents([{ level: cancelled ? 'info' : 'failure', code, message: what, fix, cause: code }]);
+  return cancelled ? { status: 'cancelled' } : { status: 'failed', failure: what };
 }

@@ -35,6 +35,8 @@ export interface RunStore {
   /** From here a crash resumes in `phase`. */
   enterPhase(phase: 'planning' | 'applying' | 'done'): Promise<void>;
   saveGuards(trips: readonly GuardTrip[]): Promise<void>;
+  /** All that is written within becomes durable at once, or none of it. */
+  together(work: () => Promise<void>): Promise<void>;
 }
 
 export interface LinkStore {

@@ -1,7 +1,10 @@
+import { TransientError } from '../kernel/index.ts';
 import type { FieldProblem } from '../model/index.ts';
 import { type Flow, fingerprintOf, matchValue, vendorKey } from './flow.ts';
 import { layLinks, spoolLedger } from './known-links.ts';
-import { breathe, type RunContext } from './run-context.ts';
+import { boundedPages, waitBeforeRetry } from './patience.ts';
+import { printable } from './printable.ts';
+import { breathe, type RunContext, waitFor } from './run-context.ts';
 import type { Spool, SpoolRow } from './scratch.ts';
 import { type DestinationPayload, employeeFacts, packValues } from './spooled.ts';
 
@@ -11,11 +14,17 @@ import { type DestinationPayload, employeeFacts, packValues } from './spooled.ts
  */
 export async function readDestination(context: RunContext, flow: Flow, spool: Spool): Promise<number> {
   await layLinks(context, flow);
-  if (!spool.ended) {
+  for (let failures = 1; !spool.ended; failures += 1) {
     // A half-read destination would make creates of what is there: an interrupted read starts over.
     spool.clear();
-    if (flow.ledger) spoolLedger(context, spool);
-    else await spoolRecords(context, flow, spool);
+    try {
+      if (flow.ledger) spoolLedger(context, spool);
+      else await spoolRecords(context, flow, spool);
+    } catch (error) {
+      const wait = waitBeforeRetry(error, failures);
+      if (wait === undefined || context.signal.aborted) throw error;
+      await waitFor(context, wait);
+    }
   }
   const size = spool.size;
   context.progress.of(flow.id).destinationCount = size;
@@ -32,7 +41,12 @@ async function spoolRecords(context: RunContext, flow: Flow, spool: Spool): Prom
   const dated = definition.effectiveFrom;
   const oneAtATime = dated !== undefined && flow.destination.effectiveDated !== true;
   let ended = false;
-  for await (const page of read(context.destination.client, { options: {} })) {
+  const pages = boundedPages(read(context.destination.client, { options: {} }), {
+    ms: context.patience.pageMs,
+    forWhat: `${context.destination.name} to give a page of ${definition.label.toLowerCase()}`,
+    stop: context.signal,
+  });
+  for await (const page of pages) {
     const rows: SpoolRow[] = [];
     for (const record of page.records) {
       // What cannot be read at the destination is left out of the comparison and so will be written afresh.
@@ -40,28 +54,50 @@ async function spoolRecords(context: RunContext, flow: Flow, spool: Spool): Prom
       const entity = flow.destinationMapping.toEntity(record, problems);
       const payload: DestinationPayload = {
         values: packValues(entity, flow.fields),
-        title: definition.title(entity),
+        title: printable(definition.title(entity), 200),
         ...(isEmployee ? { facts: employeeFacts(entity) } : {}),
       };
+      const key = vendorKey(flow.destination, record);
       rows.push({
-        key: vendorKey(flow.destination, record),
+        key,
         fingerprint: fingerprintOf(entity, flow.compared, context.hashKey),
         number: isEmployee ? textOf(entity.employeeNumber) : listCodes ? textOf(entity.code) : null,
-        matches: flow.matching.map((rule) =>
-          matchValue(entity, rule, context.hashKey, oneAtATime ? dated : undefined),
-        ),
+        matches: flow.matchesByKey
+          ? [key]
+          : flow.matching.map((rule) =>
+              matchValue(entity, rule, context.hashKey, oneAtATime ? dated : undefined),
+            ),
         active:
           definition.inactive === undefined ||
           entity[definition.inactive.field] !== definition.inactive.value,
         payload,
       });
     }
-    spool.append(rows, undefined, null, []);
+    spool.append(rows);
+    for (const problem of page.problems ?? []) {
+      await context.log.add({
+        level: 'warning',
+        code: 'destination/unreadable',
+        dataSet: flow.id,
+        title: problem.position,
+        message: `A record at ${context.destination.name} cannot be read and is not compared. ${problem.position}: ${problem.what}`,
+        fix: problem.fix,
+        cause: `destination/unreadable|${flow.id}`,
+      });
+    }
     if (page.end === true) ended = true;
     await context.progress.tick(flow.id);
     await breathe(context);
   }
-  spool.finish(ended, flow.matching.length);
+  if (!ended) {
+    const label = definition.label.toLowerCase();
+    throw new TransientError({
+      code: 'read/destination-partial',
+      what: `${context.destination.name} did not say that these were all its ${label}, so what it kept back might be created twice.`,
+      fix: 'Run again; if it stays so, test the connector.',
+    });
+  }
+  spool.finish(true, Math.max(1, flow.matching.length));
 }
 
 function textOf(value: string | boolean | null | undefined): string {

@@ -5,6 +5,7 @@ import { truncateRecord, vendorFieldsOf } from './check-record.ts';
 import type { Flow } from './flow.ts';
 import type { Change, Receipt } from './plan.ts';
 import type { Link } from './ports.ts';
+import { printable } from './printable.ts';
 import type { RunContext } from './run-context.ts';
 
 /** How one change of the plan ended. */
@@ -17,8 +18,8 @@ export interface Settled {
 }
 
 /**
- * Writes receipts. The link goes first: if we die in between, the change is still `sent` and will be looked up,
- * whereas a receipt without its link would make the next run create the record again.
+ * Writes receipts, the links they make and the events they are worth, all at once: a receipt without its link would
+ * make the next run create the record again, and one without its event would leave nobody to read why.
  */
 export async function writeReceipts(
   context: RunContext,
@@ -26,7 +27,7 @@ export async function writeReceipts(
   settled: readonly Settled[],
 ): Promise<void> {
   if (settled.length === 0) return;
-  const { store, log, progress } = context;
+  const { store, progress } = context;
   const links: Link[] = [];
   const gone: string[] = [];
   for (const { change, state, destinationKey } of settled) {
@@ -41,17 +42,30 @@ export async function writeReceipts(
       });
     }
   }
-  if (links.length > 0) await store.links.save(flow.id, links);
-  if (gone.length > 0) await store.links.remove(flow.id, gone);
-  await store.plan.settle(
-    settled.map(({ change, state, destinationKey, detail, error }) => ({
-      changeId: change.id,
-      seq: change.seq,
-      state,
-      ...(destinationKey === undefined ? {} : { destinationKey }),
-      ...((detail ?? error?.what) === undefined ? {} : { detail: detail ?? error?.what ?? '' }),
-    })),
-  );
+  await store.together(async () => {
+    if (links.length > 0) await store.links.save(flow.id, links);
+    if (gone.length > 0) await store.links.remove(flow.id, gone);
+    await store.plan.settle(
+      settled.map(({ change, state, destinationKey, detail, error }) => ({
+        changeId: change.id,
+        seq: change.seq,
+        state,
+        ...(destinationKey === undefined ? {} : { destinationKey }),
+        ...((detail ?? error?.what) === undefined ? {} : { detail: printable(detail ?? error?.what ?? '') }),
+      })),
+    );
+    await reportUnapplied(context, flow, settled);
+    await context.log.flush();
+  });
+  progress.of(flow.id).settled += settled.length;
+  await progress.tick(flow.id);
+}
+
+async function reportUnapplied(
+  { log }: Pick<RunContext, 'log'>,
+  flow: Flow,
+  settled: readonly Settled[],
+): Promise<void> {
   for (const { change, state, error, detail } of settled) {
     if (state === 'applied') continue;
     const name = nameOf(flow, change);
@@ -67,8 +81,6 @@ export async function writeReceipts(
         cause: `write/${state}|${flow.id}`,
       });
   }
-  progress.of(flow.id).settled += settled.length;
-  await progress.tick(flow.id);
 }
 
 export function nameOf(flow: Flow, change: Change) {

@@ -1,9 +1,11 @@
 import { setImmediate as yieldTurn } from 'node:timers/promises';
 import { CancelledError, type Clock } from '../kernel/index.ts';
-import type { Client, Limits } from '../sdk/index.ts';
+import type { Client, Limiter, Limits } from '../sdk/index.ts';
 import type { CodeBook } from './code-book.ts';
 import type { Employees } from './employees.ts';
 import type { End, Flow } from './flow.ts';
+import type { Life } from './life.ts';
+import type { Patience } from './patience.ts';
 import type { RunStore, RunTask } from './ports.ts';
 import type { Progress } from './progress.ts';
 import type { RunLog } from './run-log.ts';
@@ -15,6 +17,8 @@ export interface OpenEnd extends End {
   name: string;
   client: Client;
   limits: Limits;
+  /** Says until when the vendor's limits hold calls back. */
+  limiter?: Pick<Limiter, 'pausedUntilMs'>;
   close(): Promise<void>;
 }
 
@@ -31,7 +35,10 @@ export interface RunContext {
   codes: CodeBook;
   employees: Employees;
   clock: Clock;
+  life: Life;
+  /** Aborted when nothing new may begin. */
   signal: AbortSignal;
+  patience: Patience;
   /** Today in the sync's time zone. */
   today: string;
   /** Keys the fingerprints of this company. */
@@ -44,4 +51,23 @@ export interface RunContext {
 export async function breathe(context: Pick<RunContext, 'signal'>): Promise<void> {
   await yieldTurn();
   if (context.signal.aborted) throw context.signal.reason ?? new CancelledError();
+}
+
+/** Waits as a vendor asked, visibly. */
+export async function waitFor(
+  context: Pick<RunContext, 'clock' | 'life' | 'signal'>,
+  ms: number,
+): Promise<void> {
+  const { clock, life, signal } = context;
+  life.waitingUntilMs = clock.nowMs() + ms;
+  try {
+    await clock.sleep(ms, signal);
+  } finally {
+    life.waitingUntilMs = undefined;
+  }
+}
+
+/** Whether the run was ended by a person, rather than by this process being stopped. */
+export function wasCancelled(context: Pick<RunContext, 'signal'>): boolean {
+  return context.signal.aborted && context.signal.reason instanceof CancelledError;
 }

@@ -1,6 +1,7 @@
 import type { ChalklineError } from '../kernel/index.ts';
 import type { RunEvent } from './event.ts';
 import type { RunStore } from './ports.ts';
+import { printable } from './printable.ts';
 
 /** Which record an event is about. */
 export interface RecordName {
@@ -29,7 +30,7 @@ export class RunLog {
     if (event.action?.kind === 'map-code' && event.dataSet !== undefined) {
       this.unknownCodes.set(event.dataSet, (this.unknownCodes.get(event.dataSet) ?? 0) + 1);
     }
-    this.#waiting.push(event);
+    this.#waiting.push({ ...event, message: printable(event.message), cause: printable(event.cause) });
     if (this.#waiting.length >= 500) await this.flush();
   }
 

@@ -112,15 +112,16 @@ export class Spool {
   }
 
   /**
-   * Keeps a page. `bookmark`: from where to go on after a crash; `counted`: the reader's own tallies so far, kept
-   * with it, and so are the events that the page gave rise to. Returns the rows whose key was there before.
+   * Keeps a page, all of it or nothing. `bookmark`: from where to go on after a crash. `account` is told the rows
+   * whose key was there before, and answers the reader's own tallies so far and the events of the page.
    */
   append(
     rows: readonly SpoolRow[],
-    bookmark: string | undefined,
-    counted: unknown,
-    events: readonly unknown[],
-  ): SpoolRow[] {
+    bookmark?: string,
+    account: (repeated: readonly SpoolRow[]) => { counted?: unknown; events: readonly unknown[] } = () => ({
+      events: [],
+    }),
+  ): void {
     const repeated: SpoolRow[] = [];
     this.#db.exec('BEGIN');
     try {
@@ -152,19 +153,19 @@ export class Spool {
           }
         }
       }
+      const { counted, events } = account(repeated);
       if (events.length > 0) {
         const body = sealBytes(this.#key, Buffer.from(JSON.stringify(events), 'utf8'), `${this.name}|event`);
         this.#db.prepare(`INSERT INTO ${this.name}_event (body) VALUES (?)`).run(body);
       }
       this.#db
         .prepare('UPDATE spool SET bookmark = ?, counted = ? WHERE name = ?')
-        .run(bookmark ?? null, JSON.stringify(counted), this.name);
+        .run(bookmark ?? null, counted === undefined ? null : JSON.stringify(counted), this.name);
       this.#db.exec('COMMIT');
     } catch (error) {
       this.#db.exec('ROLLBACK');
       throw error;
     }
-    return repeated;
   }
 
   /** The read is over; indexes are built now, when that is cheapest. */
@@ -210,6 +211,10 @@ export class Spool {
       const body = unsealBytes(this.#key, Buffer.from(row.body as Uint8Array), `${this.name}|event`);
       yield JSON.parse(body.toString('utf8')) as T[];
     }
+  }
+
+  has(key: string): boolean {
+    return this.#db.prepare(`SELECT 1 FROM ${this.name} WHERE key = ?`).get(key) !== undefined;
   }
 
   get size(): number {

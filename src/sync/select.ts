@@ -7,9 +7,9 @@ import {
 } from '../model/index.ts';
 import type { FilterRule, RunOptions } from './sync-config.ts';
 
-/** Why a record takes no part: the filter's rule, or the options of this run. */
+/** Why a record takes no part: the filter's rule, the options of this run, or it is not among those to be retried. */
 export interface Unselected {
-  by: 'filter' | 'options';
+  by: 'filter' | 'options' | 'retry';
   rule: string;
 }
 
@@ -31,7 +31,7 @@ export function compileSelection(
   if (tests.length === 0 && keys === undefined) return () => undefined;
   return (entity, sourceKey) => {
     if (keys !== undefined && !keys.has(sourceKey))
-      return { by: 'options', rule: 'only the records that failed' };
+      return { by: 'retry', rule: 'only the records that failed' };
     for (const { by, rule, test } of tests) if (!test(entity)) return { by, rule };
     return undefined;
   };

@@ -1,15 +1,18 @@
 import { DatabaseSync } from 'node:sqlite';
 import Type from 'typebox';
-import { employees as employeesOf } from '../../src/model/employee.ts';
 import { dataSet as entityOf } from '../../src/model/index.ts';
 import {
   type Client,
   type DataSet,
   defineDataSet,
   defineProduct,
+  joinKey,
   map,
+  RateLimitError,
   RecordError,
+  type RecordWriter,
   TransientError,
+  type VendorField,
   type VendorRecord,
   type WriteAnswer,
   type WriteItem,
@@ -26,10 +29,11 @@ export class VendorFile implements Client {
   constructor(path: string, signal?: AbortSignal) {
     this.signal = signal;
     this.db = new DatabaseSync(path, { timeout: 5_000 });
-    this.db.exec('PRAGMA journal_mode = WAL');
-    this.db.exec('CREATE TABLE IF NOT EXISTS record (tab TEXT, key TEXT, body TEXT, PRIMARY KEY (tab, key))');
-    this.db.exec('CREATE TABLE IF NOT EXISTS fault (kind TEXT, tab TEXT, times INTEGER)');
-    this.db.exec('CREATE TABLE IF NOT EXISTS write_log (tab TEXT, verb TEXT, key TEXT, change_id TEXT)');
+    this.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
+    this.db.exec(`CREATE TABLE IF NOT EXISTS record (tab TEXT, key TEXT, body TEXT, PRIMARY KEY (tab, key));
+      CREATE TABLE IF NOT EXISTS fault (kind TEXT, tab TEXT, times INTEGER);
+      CREATE TABLE IF NOT EXISTS write_log (tab TEXT, verb TEXT, key TEXT, change_id TEXT);
+      CREATE TABLE IF NOT EXISTS read_log (tab TEXT, at INTEGER)`);
   }
 
   all(tab: string): VendorRecord[] {
@@ -37,6 +41,16 @@ export class VendorFile implements Client {
       .prepare('SELECT body FROM record WHERE tab = ? ORDER BY key')
       .all(tab)
       .map((row) => JSON.parse(String(row.body)) as VendorRecord);
+  }
+
+  /** Everything that it holds, for comparing two vendors. */
+  dump(): Record<string, VendorRecord> {
+    return Object.fromEntries(
+      this.db
+        .prepare('SELECT tab, key, body FROM record ORDER BY tab, key')
+        .all()
+        .map((row) => [`${row.tab} ${row.key}`, JSON.parse(String(row.body)) as VendorRecord]),
+    );
   }
 
   get(tab: string, key: string): VendorRecord | undefined {
@@ -50,110 +64,195 @@ export class VendorFile implements Client {
       .run(tab, key, JSON.stringify(record));
   }
 
+  /** Puts many at once: by record, in their order. */
+  fill(tab: string, records: readonly VendorRecord[], keyOf: (record: VendorRecord) => string): void {
+    this.db.exec('BEGIN');
+    for (const record of records) this.put(tab, keyOf(record), record);
+    this.db.exec('COMMIT');
+  }
+
   remove(tab: string, key: string): void {
     this.db.prepare('DELETE FROM record WHERE tab = ? AND key = ?').run(tab, key);
   }
 
-  /** Arms a fault: `lost-answer`, `refuse`, `read-fails`, `no-end`, `slow`, `down`. */
+  /**
+   * Arms a fault. Reading: `read-fails`, `no-end`, `hang-read`. Writing: `refuse`, `down`, `lost-answer` (it was
+   * carried out), `lost-request` (it was not), `garbled` (something else was), `bug`, `hang-write`. Both: `slow`,
+   * `throttle`. `hang-look`, `hang-open`, `hang-close`: the vendor says nothing, whatever it is told.
+   */
   fault(kind: string, tab: string, times = 1): void {
     this.db.prepare('INSERT INTO fault (kind, tab, times) VALUES (?, ?, ?)').run(kind, tab, times);
   }
 
+  /** Takes all faults away. */
+  heal(): void {
+    this.db.exec('DELETE FROM fault');
+  }
+
   take(kind: string, tab: string): boolean {
-    return (
-      this.db
-        .prepare('UPDATE fault SET times = times - 1 WHERE kind = ? AND tab = ? AND times > 0')
-        .run(kind, tab).changes > 0
-    );
+    const armed = this.db
+      .prepare('SELECT rowid FROM fault WHERE kind = ? AND tab = ? AND times > 0 LIMIT 1')
+      .get(kind, tab);
+    if (armed === undefined) return false;
+    this.db.prepare('UPDATE fault SET times = times - 1 WHERE rowid = ?').run(Number(armed.rowid));
+    return true;
   }
 
   writes(): { tab: string; verb: string; key: string; change_id: string }[] {
     return this.db.prepare('SELECT * FROM write_log').all() as never;
   }
 
+  /** From which record on pages of a table were asked for, in order. */
+  pagesRead(tab: string): number[] {
+    return this.db
+      .prepare('SELECT at FROM read_log WHERE tab = ? ORDER BY rowid')
+      .all(tab)
+      .map((row) => Number(row.at));
+  }
+
   async close(): Promise<void> {
+    if (this.take('hang-close', '')) await silence();
     this.db.close();
   }
 }
 
-const pageSize = 40;
+export const pageSize = 40;
 
-function tableOf(
-  id: string,
-  options: { key: string[]; look?: boolean; dated?: boolean; cursor?: boolean },
-): DataSet<VendorFile> {
+export interface TableOptions {
+  key: string[];
+  /** Reads its first page last: nothing may depend on the order. */
+  backwards?: boolean;
+  look?: boolean;
+  dated?: boolean;
+  cursor?: boolean;
+  readOnly?: string[];
+  /** Gives numbers of its own to new records in this field. */
+  numbers?: string;
+  /** Fields that are taken and never given out. */
+  writeOnly?: string[];
+  deactivate?: boolean;
+  update?: boolean;
+  fields?: Record<string, VendorField>;
+}
+
+const employeeFields: Record<string, VendorField> = {
+  lastName: { required: true, maxLength: 30, label: 'Last name' },
+  city: { maxLength: 20, tooLong: 'truncate', label: 'City' },
+};
+
+function tableOf(id: string, options: TableOptions): DataSet<VendorFile> {
   const entity = entityOf(id);
-  const keyOf = (record: VendorRecord) => options.key.map((name) => record[name] ?? '').join('|');
+  const keyOf = (record: VendorRecord) =>
+    options.key.length === 1
+      ? String(record[options.key[0] ?? ''] ?? '')
+      : joinKey(options.key.map((name) => record[name] ?? ''));
   const write = async (client: VendorFile, items: readonly WriteItem[]): Promise<WriteAnswer[]> => {
     const answers: WriteAnswer[] = [];
-    for (const item of items) answers.push(await writeOne(client, id, keyOf, item));
+    for (const item of items) answers.push(await writeOne(client, id, options, keyOf, item));
     return answers;
+  };
+  const writer: RecordWriter<VendorFile> = {
+    style: 'records',
+    ...(options.readOnly === undefined ? {} : { readOnly: options.readOnly }),
+    create: write,
+    ...(options.update === false ? {} : { update: write }),
+    ...(entity.inactive === undefined || options.deactivate === false ? {} : { deactivate: write }),
+    remove: write,
+    ...(options.look === false ? {} : { look: (client, items) => lookUp(client, id, options, keyOf, items) }),
   };
   return defineDataSet<VendorFile>({
     id,
     vendorName: id,
-    fields:
-      id === 'employees'
-        ? { lastName: { required: true, maxLength: 30 }, city: { maxLength: 20, tooLong: 'truncate' } }
-        : {},
+    fields: options.fields ?? (id === 'employees' ? employeeFields : {}),
     primaryKey: options.key,
-    mapping: { rules: Object.keys(entity.fields).map((name) => map(name, name)) },
+    mapping: {
+      rules: Object.keys(entity.fields).map((name) =>
+        options.writeOnly?.includes(name) === true ? map(name, name, { only: 'write' }) : map(name, name),
+      ),
+    },
     ...(options.dated === true ? { effectiveDated: true } : {}),
     ...(options.cursor === true ? { cursor: { field: 'changedAt', lookbackMinutes: 0 } } : {}),
-    async *read(client, { resume, since }) {
-      const rows = client.all(id).filter((row) => since === undefined || String(row.changedAt ?? '') > since);
+    async *read(client, { resume, since, options: scope }) {
+      const { from, to } = scope;
+      const rows = client
+        .all(id)
+        .filter((row) => since === undefined || String(row.changedAt ?? '') > since)
+        .filter((row) => from === undefined || row.workDate === undefined || String(row.workDate) >= from)
+        .filter((row) => to === undefined || row.workDate === undefined || String(row.workDate) <= to);
+      if (options.backwards === true) rows.reverse();
       for (let at = Number(resume ?? 0); ; at += pageSize) {
-        if (client.take('read-fails', id)) {
-          throw new TransientError({
-            code: 'vendor/unavailable',
-            what: 'The vendor broke off.',
-            fix: 'Wait.',
-          });
-        }
-        while (client.take('slow', id)) await new Promise((resolve) => setTimeout(resolve, 300));
+        client.db.prepare('INSERT INTO read_log VALUES (?, ?)').run(id, at);
+        if (client.take('read-fails', id)) throw away();
+        if (client.take('throttle', id)) throw throttled();
+        if (client.take('hang-read', id)) await silence();
+        while (client.take('slow', id)) await pause();
         client.signal?.throwIfAborted();
-        const records = rows.slice(at, at + pageSize);
+        const page = rows.slice(at, at + pageSize);
+        const records = page.filter((row) => row.unreadable !== true);
+        const problems = page
+          .filter((row) => row.unreadable === true)
+          .map(() => ({
+            position: `row ${at}`,
+            code: 'file/bad-row',
+            what: 'It is cut off.',
+            fix: 'Mend it.',
+          }));
         const last = at + pageSize >= rows.length;
         yield {
           records,
           bookmark: String(at + pageSize),
+          ...(problems.length > 0 ? { problems } : {}),
           ...(last && !client.take('no-end', id) ? { end: true } : {}),
         };
         if (last) return;
       }
     },
-    write: {
-      style: 'records',
-      create: write,
-      update: write,
-      ...(entity.inactive === undefined ? {} : { deactivate: write }),
-      remove: write,
-      ...(options.look === false
-        ? {}
-        : {
-            look: async (client: VendorFile, items: readonly WriteItem[]) =>
-              items.flatMap((item) => {
-                const externalKey = item.externalKey ?? keyOf(item.record);
-                const record = client.get(id, externalKey);
-                return record === undefined ? [] : [{ changeId: item.changeId, externalKey, record }];
-              }),
-          }),
-    },
+    write: writer,
+  });
+}
+
+async function lookUp(
+  client: VendorFile,
+  id: string,
+  options: TableOptions,
+  keyOf: (record: VendorRecord) => string,
+  items: readonly WriteItem[],
+): Promise<{ changeId: string; externalKey: string; record: VendorRecord }[]> {
+  if (client.take('hang-look', id)) await silence();
+  if (client.take('look-fails', id)) throw away();
+  return items.flatMap((item) => {
+    let externalKey = item.externalKey ?? keyOf(item.record);
+    if (item.externalKey === undefined && options.numbers !== undefined) {
+      // Its own numbers are not known to the other side; people are found by their SSN.
+      const same = client.all(id).find((row) => row.ssn !== null && row.ssn === item.record.ssn);
+      externalKey = same === undefined ? '' : keyOf(same);
+    }
+    const record = client.get(id, externalKey);
+    if (record === undefined) return [];
+    const shown = Object.fromEntries(
+      Object.entries(record).filter(([name]) => options.writeOnly?.includes(name) !== true),
+    );
+    return [{ changeId: item.changeId, externalKey, record: shown }];
   });
 }
 
 async function writeOne(
   client: VendorFile,
   tab: string,
+  options: TableOptions,
   keyOf: (record: VendorRecord) => string,
   item: WriteItem,
 ): Promise<WriteAnswer> {
   const { changeId } = item;
-  const key = item.externalKey ?? keyOf(item.record);
-  if (client.take('down', tab)) {
-    throw new TransientError({ code: 'net/unreachable', what: 'The vendor is down.', fix: 'Wait.' });
-  }
-  while (client.take('slow', tab)) await new Promise((resolve) => setTimeout(resolve, 300));
+  const lost = (): WriteAnswer => ({
+    changeId,
+    outcome: 'in doubt',
+    error: new TransientError({ code: 'net/broken', what: 'No answer came.', fix: 'Wait.', sent: true }),
+  });
+  if (client.take('down', tab)) throw away();
+  if (client.take('throttle', tab)) throw throttled();
+  while (client.take('slow', tab)) await pause();
+  if (client.take('lost-request', tab)) return lost();
   if (client.take('refuse', tab)) {
     return {
       changeId,
@@ -161,25 +260,57 @@ async function writeOne(
       error: new RecordError({ code: 'vendor/no', what: 'The vendor says no.', fix: 'Change it.' }),
     };
   }
+  const { numbers } = options;
+  const record = { ...item.record };
+  let key = item.externalKey ?? keyOf(record);
+  if (item.kind === 'create' && numbers !== undefined) {
+    key = `N${100 + client.all(tab).length}`;
+    record[numbers] = key;
+  }
   client.db.prepare('INSERT INTO write_log VALUES (?, ?, ?, ?)').run(tab, item.kind, key, changeId);
   if (item.kind === 'create' && client.get(tab, key) !== undefined)
     throw new Error(`created twice: ${tab} ${key}`);
   if (item.kind === 'remove') client.remove(tab, key);
-  else client.put(tab, key, { ...client.get(tab, key), ...item.record });
-  if (client.take('lost-answer', tab)) {
-    return {
-      changeId,
-      outcome: 'in doubt',
-      error: new TransientError({ code: 'net/broken', what: 'No answer came.', fix: 'Wait.', sent: true }),
-    };
+  else client.put(tab, key, { ...client.get(tab, key), ...record });
+  if (client.take('garbled', tab)) {
+    client.put(tab, key, { ...client.get(tab, key), lastName: 'Garbled', name: 'Garbled' });
+    return lost();
   }
+  if (client.take('lost-answer', tab)) return lost();
+  if (client.take('bug', tab)) throw new TypeError('undefined is not a function');
+  if (client.take('hang-write', tab)) await silence();
   return { changeId, outcome: 'written', externalKey: key };
+}
+
+function away(): TransientError {
+  return new TransientError({ code: 'vendor/unavailable', what: 'The vendor is away.', fix: 'Wait.' });
+}
+
+function throttled(): RateLimitError {
+  return new RateLimitError({
+    code: 'rate-limit/exceeded',
+    what: 'Too many calls.',
+    fix: 'Wait.',
+    retryAfterMs: 300,
+  });
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+/** Accepts, and never answers. */
+function silence(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 const config = Type.Object({ path: Type.String({ title: 'File', description: 'Where its records are.' }) });
 
-const product = (id: string, look: boolean) =>
-  defineProduct({
+type Special = Partial<Record<string, Partial<TableOptions>>> & { all?: Partial<TableOptions> };
+
+/** A vendor with peculiarities: of all its tables, or of one. */
+export function vendorProduct(id: string, special: Special = {}) {
+  const table = (dataSet: string, options: TableOptions) =>
+    tableOf(dataSet, { ...options, ...special.all, ...special[dataSet] });
+  return defineProduct({
     manifest: {
       id,
       name: id,
@@ -188,23 +319,30 @@ const product = (id: string, look: boolean) =>
       limits: () => ({ calls: 10_000, perMs: 1_000, concurrency: 4 }),
     },
     dataSets: [
-      tableOf('departments', { key: ['code'], look }),
-      tableOf('employees', { key: [employeesOf.key[0] ?? ''], look, cursor: true }),
-      tableOf('payRates', {
-        key: ['employeeNumber', 'earningCode', 'rateType', 'startDate'],
-        look,
-        dated: true,
-      }),
-      tableOf('directDeposits', {
+      table('departments', { key: ['code'] }),
+      table('employees', { key: ['employeeNumber'], cursor: true }),
+      table('payRates', { key: ['employeeNumber', 'earningCode', 'rateType', 'startDate'], dated: true }),
+      table('directDeposits', {
         key: ['employeeNumber', 'routingNumber', 'accountNumber', 'startDate'],
-        look,
         dated: true,
       }),
+      table('timeEntries', { key: ['externalRef'] }),
     ],
     open: async (context) => new VendorFile(context.config.path, context.signal),
   });
+}
 
 /** Can be asked what it holds. */
-export const openVendor = product('open-vendor', true);
+export const openVendor = vendorProduct('open-vendor');
 /** Offers no way to look at single records. */
-export const blindVendor = product('blind-vendor', false);
+export const blindVendor = vendorProduct('blind-vendor', { all: { look: false } });
+/** Numbers its people by itself. */
+export const numberingVendor = vendorProduct('numbering-vendor', {
+  employees: { readOnly: ['employeeNumber'], numbers: 'employeeNumber' },
+});
+/** Keeps one pay rate at a time. */
+export const datelessVendor = vendorProduct('dateless-vendor', {
+  payRates: { key: ['employeeNumber', 'earningCode', 'rateType'], dated: false },
+});
+/** Takes SSNs and gives none out. */
+export const discreetVendor = vendorProduct('discreet-vendor', { employees: { writeOnly: ['ssn'] } });

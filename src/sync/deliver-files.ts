@@ -1,0 +1,136 @@
+import { crashPoint } from '../kernel/index.ts';
+import type { FileExchange } from '../sdk/index.ts';
+import type { Flow } from './flow.ts';
+import { bounded } from './patience.ts';
+import type { Change, ChangeState } from './plan.ts';
+import type { RunFileRecord } from './ports.ts';
+import { type Settled, writeReceipts } from './receipts.ts';
+import { breathe, type RunContext } from './run-context.ts';
+
+/** Brings a file to its receiver: copied under a temporary name, then renamed; each step is written down. */
+export async function deliver(
+  context: RunContext,
+  exchange: FileExchange,
+  file: RunFileRecord,
+): Promise<void> {
+  const enter = async (state: RunFileRecord['state']) => {
+    file.state = state;
+    await context.store.saveFile(file);
+    crashPoint(`files.${state}`);
+  };
+  if (file.state === 'published') return;
+  if (file.state === 'publishing') {
+    // The rename was asked for before we stopped: a temporary name that is gone has been renamed.
+    const place = await inTime(context, exchange.look(file.name));
+    if (place === 'staged') await inTime(context, exchange.publish(file.name));
+    await enter('published');
+    return;
+  }
+  await inTime(context, exchange.stage(file.path, file.name));
+  await enter('staged');
+  await enter('publishing');
+  await inTime(context, exchange.publish(file.name));
+  await enter('published');
+}
+
+/** All files are with their receiver, and so is what stands in them. */
+export async function settleSent(
+  context: RunContext,
+  flow: Flow,
+  files: readonly RunFileRecord[],
+): Promise<void> {
+  const names = files.map(({ name }) => name).join(', ');
+  for await (const changes of sentChanges(context, flow)) {
+    await writeReceipts(
+      context,
+      flow,
+      changes.map((change) => written(flow, change, names)),
+    );
+    crashPoint('files.settled');
+    await breathe(context);
+  }
+}
+
+/**
+ * Delivery broke off, or the run was cancelled: what stands in files that have left is written, what stands in files
+ * that have not is taken back, and where that cannot be known, a person must look.
+ * `standing`: which changes stand in which file; unknown after a crash.
+ */
+export async function settleUndelivered(
+  context: RunContext,
+  flow: Flow,
+  exchange: FileExchange,
+  files: readonly RunFileRecord[],
+  standing: ReadonlyMap<string, readonly number[]> | undefined,
+): Promise<void> {
+  const places = new Map<string, Place>();
+  for (const file of files) places.set(file.name, await placeOf(context, exchange, file));
+  const all = new Set(places.values());
+  const [only] = all;
+  const alike: Place = all.size === 1 && only !== undefined ? only : 'unknown';
+  const bySeq = new Map<number, { name: string; place: Place }>();
+  for (const [name, seqs] of standing ?? [])
+    for (const seq of seqs) bySeq.set(seq, { name, place: places.get(name) ?? alike });
+
+  for await (const changes of sentChanges(context, flow)) {
+    const settled: Settled[] = [];
+    const kept: number[] = [];
+    for (const change of changes) {
+      const { name, place } = bySeq.get(change.seq) ?? { name: [...places.keys()].join(', '), place: alike };
+      if (place === 'left') settled.push(written(flow, change, name));
+      else if (place === 'kept') kept.push(change.seq);
+      else
+        settled.push({
+          change,
+          state: 'in doubt',
+          detail: `It cannot be known whether ${name} has reached ${context.destination.name}.`,
+        });
+    }
+    await context.store.plan.markPlanned(kept);
+    await writeReceipts(context, flow, settled);
+  }
+}
+
+type Place = 'left' | 'kept' | 'unknown';
+
+async function placeOf(context: RunContext, exchange: FileExchange, file: RunFileRecord): Promise<Place> {
+  if (file.state === 'published') return 'left';
+  if (file.state !== 'publishing') return 'kept';
+  try {
+    return (await inTime(context, exchange.look(file.name))) === 'staged' ? 'kept' : 'left';
+  } catch {
+    return 'unknown';
+  }
+}
+
+function written(flow: Flow, change: Change, names: string): Settled {
+  const destinationKey = change.destinationKey ?? flow.destinationKey(change.after);
+  return {
+    change,
+    state: 'applied',
+    detail: `Written to ${names}.`,
+    ...(destinationKey === undefined ? {} : { destinationKey }),
+  };
+}
+
+async function* sentChanges(
+  context: RunContext,
+  flow: Flow,
+): AsyncGenerator<(Change & { state: ChangeState })[]> {
+  for (let after = 0; ; ) {
+    const changes = await context.store.plan.changes(flow.id, ['sent'], after, 1_000);
+    const last = changes.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+    yield changes;
+  }
+}
+
+function inTime<T>(context: RunContext, work: Promise<T>): Promise<T> {
+  return bounded(work, {
+    ms: context.patience.callMs,
+    forWhat: `${context.destination.name} to take a file`,
+    stop: context.life.cutOff,
+    sent: true,
+  });
+}

@@ -1,0 +1,111 @@
+import {
+  AuthError,
+  type ChalklineError,
+  ConfigError,
+  RateLimitError,
+  RecordError,
+  TransientError,
+} from '../kernel/index.ts';
+import type { RecordWriter, WriteAnswer, WriteItem } from '../sdk/index.ts';
+import { bounded, waitBeforeRetry } from './patience.ts';
+import { type RunContext, waitFor } from './run-context.ts';
+
+export type SendAnswer = WriteAnswer | { changeId: string; outcome: 'not sent'; error: unknown };
+
+/** Sends items, as many at a time as the vendor allows, and says of each how it went. */
+export async function send(
+  context: RunContext,
+  writer: RecordWriter<unknown>,
+  items: readonly WriteItem[],
+): Promise<Map<string, SendAnswer>> {
+  const batches: WriteItem[][] = [];
+  const size = writer.batchSize ?? 1;
+  for (const kind of ['create', 'update', 'deactivate', 'remove'] as const) {
+    const same = items.filter((item) => item.kind === kind);
+    for (let at = 0; at < same.length; at += size) batches.push(same.slice(at, at + size));
+  }
+  const answers = new Map<string, SendAnswer>();
+  let next = 0;
+  const worker = async () => {
+    for (let batch = batches[next++]; batch !== undefined; batch = batches[next++]) {
+      for (const answer of await sendPatiently(context, writer, batch)) answers.set(answer.changeId, answer);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, context.destination.limits.concurrency) }, worker));
+  return answers;
+}
+
+/** What was certainly not carried out is sent again after a while, where that may help. */
+async function sendPatiently(
+  context: RunContext,
+  writer: RecordWriter<unknown>,
+  batch: readonly WriteItem[],
+): Promise<SendAnswer[]> {
+  for (let failures = 1; ; failures += 1) {
+    const answers = await sendBatch(context, writer, batch);
+    const [first] = answers;
+    const all = answers.every((answer) => answer.outcome === 'not sent');
+    const wait = all && first?.outcome === 'not sent' ? waitBeforeRetry(first.error, failures) : undefined;
+    if (wait === undefined || context.signal.aborted) return answers;
+    try {
+      await waitFor(context, wait);
+    } catch {
+      return answers;
+    }
+  }
+}
+
+async function sendBatch(
+  context: RunContext,
+  writer: RecordWriter<unknown>,
+  batch: readonly WriteItem[],
+): Promise<SendAnswer[]> {
+  const { destination, life, patience, signal } = context;
+  const kind = batch[0]?.kind ?? 'update';
+  const write = writer[kind];
+  const alike = (outcome: 'not sent', error: unknown): SendAnswer[] =>
+    batch.map(({ changeId }) => ({ changeId, outcome, error }));
+  const inDoubt = (error: ChalklineError): SendAnswer[] =>
+    batch.map(({ changeId }) => ({ changeId, outcome: 'in doubt', error }));
+  if (signal.aborted) return alike('not sent', signal.reason);
+  if (write === undefined) return alike('not sent', new Error(`The product cannot ${kind}`));
+  try {
+    return await bounded(write(destination.client, batch), {
+      ms: patience.callMs,
+      forWhat: `${destination.name} to answer`,
+      stop: life.cutOff,
+      sent: true,
+    });
+  } catch (error) {
+    if (error instanceof RecordError)
+      return batch.map(({ changeId }) => ({ changeId, outcome: 'refused', error }));
+    if (wasNotSent(error)) return alike('not sent', error);
+    if (error instanceof TransientError) return inDoubt(error);
+    return inDoubt(
+      unanswered(
+        signal.aborted
+          ? 'The run was ended while it was being sent.'
+          : `Sending it failed: ${(error as Error).message}`,
+      ),
+    );
+  }
+}
+
+/** Only an error that says that nothing was sent leaves no doubt. */
+function wasNotSent(error: unknown): boolean {
+  return (
+    (error instanceof TransientError && !error.sent) ||
+    error instanceof RateLimitError ||
+    error instanceof AuthError ||
+    error instanceof ConfigError
+  );
+}
+
+export function unanswered(what: string): TransientError {
+  return new TransientError({
+    code: 'write/unanswered',
+    what,
+    fix: 'The next run looks at the destination and finishes what is missing.',
+    sent: true,
+  });
+}
