@@ -1,7 +1,7 @@
-import { dataSet, type FieldValue, isDataSet, maskValue } from '../model/index.ts';
-import { peopleCsvWriter } from '../sdk/formats/index.ts';
+import { dataSet, isDataSet, maskValue } from '../model/index.ts';
 import { BodySeal, type ChangeFilter } from '../store/index.ts';
 import type { Access } from './access.ts';
+import { exportPages } from './export-pages.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 
@@ -32,45 +32,28 @@ export async function listChanges(hub: Hub, access: Access, runId: string, filte
 }
 
 /** The changes as a file for people, one line per field, in pieces. */
-export async function* exportChanges(
+export async function exportChanges(
   hub: Hub,
   access: Access,
   runId: string,
   filter: Omit<ChangeFilter, 'limit' | 'after'>,
-): AsyncGenerator<Uint8Array> {
-  const columns = ['Data set', 'Record', 'Change', 'State', 'Field', 'Before', 'After', 'Reason', 'Detail'];
-  const writer = peopleCsvWriter({ columns });
-  yield writer.head();
-  let after: string | undefined;
-  do {
-    const page = await listChanges(hub, access, runId, {
-      ...filter,
-      limit: 500,
-      ...(after === undefined ? {} : { after }),
-    });
-    const lines = page.rows.flatMap((row) =>
-      row.differences.map((difference) => [
+) {
+  found(await hub.store.history.get(access.companyId, runId), 'run');
+  return exportPages(
+    ['Data set', 'Record', 'Change', 'State', 'Field', 'Before', 'After', 'Reason', 'Detail'],
+    (after) =>
+      listChanges(hub, access, runId, { ...filter, limit: 500, ...(after === undefined ? {} : { after }) }),
+    (row) =>
+      row.differences.map(({ label, before, after }) => [
         row.dataSet,
         row.title,
         row.kind,
         row.state,
-        difference.label,
-        inWords(difference.before),
-        inWords(difference.after),
+        label,
+        before,
+        after,
         row.reason,
         row.detail,
       ]),
-    );
-    const isFirst = after === undefined;
-    const rows = lines.map((line, index) => writer.row(line, isFirst && index === 0));
-    yield writer.bytes(rows.join(''));
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  yield writer.tail();
-}
-
-function inWords(value: FieldValue): string {
-  if (value === null) return '';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return value;
+  );
 }

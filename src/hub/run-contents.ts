@@ -1,7 +1,7 @@
 import { RefusedError } from '../kernel/index.ts';
-import { peopleCsvWriter } from '../sdk/formats/index.ts';
 import type { EventFilter } from '../store/index.ts';
 import type { Access } from './access.ts';
+import { exportPages } from './export-pages.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 
@@ -19,33 +19,25 @@ export async function groupEvents(hub: Hub, companyId: string, runId: string, le
 }
 
 /** A run's events as a file for people, in pieces. */
-export async function* exportEvents(
+export async function exportEvents(
   hub: Hub,
   companyId: string,
   runId: string,
   filter: Omit<EventFilter, 'limit' | 'after'>,
-): AsyncGenerator<Uint8Array> {
-  const writer = peopleCsvWriter({
-    columns: ['Level', 'Data set', 'Record', 'Key', 'Field', 'Message', 'Fix', 'Code', 'At'],
-  });
-  yield writer.head();
-  let after: string | undefined;
-  do {
-    const page = await listEvents(hub, companyId, runId, {
-      ...filter,
-      limit: 1000,
-      ...(after === undefined ? {} : { after }),
-    });
-    const rows = page.rows.map((row, index) =>
-      writer.row(
-        [row.level, row.dataSet, row.title, row.recordKey, row.field, row.message, row.fix, row.code, row.at],
-        after === undefined && index === 0,
-      ),
-    );
-    yield writer.bytes(rows.join(''));
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  yield writer.tail();
+) {
+  found(await hub.store.history.get(companyId, runId), 'run');
+  return exportPages(
+    ['Level', 'Data set', 'Record', 'Key', 'Field', 'Message', 'Fix', 'Code', 'At'],
+    (after) =>
+      listEvents(hub, companyId, runId, {
+        ...filter,
+        limit: 1000,
+        ...(after === undefined ? {} : { after }),
+      }),
+    (row) => [
+      [row.level, row.dataSet, row.title, row.recordKey, row.field, row.message, row.fix, row.code, row.at],
+    ],
+  );
 }
 
 /** The files that a run read or produced. */

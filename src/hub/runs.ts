@@ -1,6 +1,6 @@
-import { peopleCsvWriter } from '../sdk/formats/index.ts';
 import type { RunFilter, RunSummary } from '../store/index.ts';
 import { isOpen } from './apply-plan.ts';
+import { exportPages } from './export-pages.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 import { labelled, runRow, sumOfCounts } from './run-rows.ts';
@@ -19,55 +19,38 @@ export async function listRuns(hub: Hub, companyId: string, filter: RunFilter) {
 }
 
 /** Sync History as a file for people, in pieces. */
-export async function* exportRuns(
-  hub: Hub,
-  companyId: string,
-  filter: Omit<RunFilter, 'limit' | 'after'>,
-): AsyncGenerator<Uint8Array> {
-  const columns = [
-    'Run',
-    'Name',
-    'Company',
-    'Status',
-    'Save',
-    'Started',
-    'Duration (s)',
-    'User',
-    'Total',
-    'Errors',
-    'Warnings',
-    'Info',
-    'Failures',
-  ];
-  const writer = peopleCsvWriter({ columns });
-  yield writer.head();
-  let after: string | undefined;
-  do {
-    const page = await listRuns(hub, companyId, {
-      ...filter,
-      limit: 500,
-      ...(after === undefined ? {} : { after }),
-    });
-    const rows = page.rows.map((row, index) =>
-      writer.row(
-        [
-          String(row.number),
-          row.name,
-          row.companyName,
-          row.status,
-          row.saveChanges,
-          row.startedAt,
-          row.durationMs === null ? null : String(row.durationMs / 1000),
-          row.user,
-          ...[row.total, row.errors, row.warnings, row.infos, row.failures].map(String),
-        ],
-        after === undefined && index === 0,
-      ),
-    );
-    yield writer.bytes(rows.join(''));
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  yield writer.tail();
+export function exportRuns(hub: Hub, companyId: string, filter: Omit<RunFilter, 'limit' | 'after'>) {
+  return exportPages(
+    [
+      'Run',
+      'Name',
+      'Company',
+      'Status',
+      'Save',
+      'Started',
+      'Duration (s)',
+      'User',
+      'Total',
+      'Errors',
+      'Warnings',
+      'Info',
+      'Failures',
+    ],
+    (after) => listRuns(hub, companyId, { ...filter, limit: 500, ...(after === undefined ? {} : { after }) }),
+    (row) => [
+      [
+        String(row.number),
+        row.name,
+        row.companyName,
+        row.status,
+        row.saveChanges,
+        row.startedAt,
+        row.durationMs === null ? null : String(row.durationMs / 1000),
+        row.user,
+        ...[row.total, row.errors, row.warnings, row.infos, row.failures].map(String),
+      ],
+    ],
+  );
 }
 
 /** Everything about a run but its events, changes and files. */

@@ -58,7 +58,7 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
       sendCsv(
         reply,
         'events.csv',
-        exportEvents(hub, accessOf(request).companyId, request.params.id, given(request.query)),
+        await exportEvents(hub, accessOf(request).companyId, request.params.id, given(request.query)),
       ),
   );
 
@@ -107,7 +107,7 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
       sendCsv(
         reply,
         'changes.csv',
-        exportChanges(hub, accessOf(request), request.params.id, given(request.query)),
+        await exportChanges(hub, accessOf(request), request.params.id, given(request.query)),
       ),
   );
 
