@@ -76,6 +76,7 @@ async function* readWarehouse(client: ExakTimeClient, scope: ReadScope): AsyncGe
   for await (const { rows, next, end } of warehouse.pages('timeSet', query, skip)) {
     const records: VendorRecord[] = [];
     for (const row of rows) {
+      if (people.isLeftOut(warehouse.value('timeSet', row, 'person'))) continue;
       const record = await recordOf(client, people, row);
       const [day, person] = [String(record.WorkDate), String(record.PersonId)];
       const period = periods.of(day, person);
@@ -98,7 +99,12 @@ async function* readFiles(client: ExakTimeClient, scope: ReadScope): AsyncGenera
         (from === undefined || from === '' || String(WorkDate) >= from) &&
         (to === undefined || to === '' || String(WorkDate) <= to),
     );
-    yield { ...page, records: await Promise.all(kept.map((record) => people.finish(record))) };
+    yield {
+      ...page,
+      records: await Promise.all(
+        kept.filter((record) => !people.isLeftOut(record.PersonId)).map((record) => people.finish(record)),
+      ),
+    };
   }
 }
 
@@ -138,6 +144,13 @@ class People {
 
   static async load(client: ExakTimeClient): Promise<People> {
     return new People(client, await Employments.load(client.api), await rateCodesByName(client));
+  }
+
+  /** Contractors track time that is not for payroll. */
+  isLeftOut(personId: unknown): boolean {
+    const { assumed, context } = this.#client;
+    const employment = asObject(this.#employments.of(personId));
+    return context.config.includeContractors !== true && employment[assumed.contractorFlag] === true;
   }
 
   /** Adds the present employee number, project and phase, and the rate code. */
