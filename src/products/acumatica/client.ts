@@ -1,5 +1,4 @@
 import {
-  AuthError,
   asList,
   asObject,
   type ChalklineError,
@@ -16,8 +15,9 @@ import {
 } from '../../sdk/index.ts';
 import { type Assumed, withAssumed } from './assumptions.ts';
 import { EmployeeNumbers } from './employee-numbers.ts';
-import { declined, explain, FORM_BUSY, noRights, notTheApi } from './errors.ts';
+import { declined, explain, FORM_BUSY, notTheApi } from './errors.ts';
 import type { AcumaticaConfig } from './manifest.ts';
+import { explainFeed, readFeed } from './odata.ts';
 import { type ListPage, listPages } from './paging.ts';
 import { PayPeriods } from './pay-periods.ts';
 import { PayrollFeature } from './payroll-feature.ts';
@@ -204,24 +204,9 @@ export class AcumaticaClient implements Client {
     });
   }
 
-  /** Rows of an OData feed, in the order of a column. `name`: `dac/EPDepartment`. */
-  async feed(name: string, columns: readonly string[], skip: number, top: number): Promise<Json[]> {
-    const tenant = encodeURIComponent(this.config.tenant);
-    await this.#session.refreshInTime();
-    const call: HttpCall = {
-      path: `/t/${tenant}/api/odata/${name}`,
-      query: { $select: columns.join(','), $orderby: columns[0], $skip: skip, $top: top },
-      headers: this.#session.feedHeaders(),
-      bare: true,
-    };
-    try {
-      return rowsOfFeed(await this.#http.call(call));
-    } catch (error) {
-      // A bare call renews nothing by itself.
-      if (!(error instanceof AuthError) || error.code !== 'auth/expired') throw error;
-      await this.#session.open();
-      return rowsOfFeed(await this.#http.call({ ...call, headers: this.#session.feedHeaders() }));
-    }
+  /** Rows of an OData feed, in the order of the first column. `name`: `dac/EPDepartment`. */
+  feed(name: string, columns: readonly string[], skip: number, top: number): Promise<Json[]> {
+    return readFeed(this.#http, this.#session, { tenant: this.config.tenant, name, columns, skip, top });
   }
 
   async #list(entity: string, view: View, window: Record<string, number> = {}): Promise<Json[]> {
@@ -278,10 +263,7 @@ export class AcumaticaClient implements Client {
       this.#declined += 1;
       return declined(answer, this.#declined - 1, this.context.clock.nowMs());
     }
-    const isFeed = call.path.startsWith('/t/');
-    if (isFeed && answer.status === 403) return noFeedRole(answer);
-    if (isFeed && answer.status === 404) return noSuchFeed(call.path);
-    return explain(answer, call);
+    return explainFeed(answer, call) ?? explain(answer, call);
   }
 
   #waits(ms: number, error: unknown): void {
@@ -300,28 +282,4 @@ function queryOf({ expand, select, filter }: View): NonNullable<HttpCall['query'
     $select: select === undefined || select.length === 0 ? undefined : select.join(','),
     $filter: filter,
   };
-}
-
-function rowsOfFeed(answer: HttpAnswer): Json[] {
-  const { value } = asObject(parseExact(answer.text));
-  if (!Array.isArray(value)) throw notTheApi('The OData feed has no rows.');
-  return value.map(asObject);
-}
-
-function noFeedRole(answer: HttpAnswer): AuthError {
-  const { code, what } = noRights(answer, 'the OData feeds');
-  return new AuthError({
-    code,
-    what,
-    fix: 'Give the user the role OData4 User on Users (SM201010), or leave departments, job titles and locations out of the sync.',
-  });
-}
-
-function noSuchFeed(path: string): ConfigError {
-  return new ConfigError({
-    code: 'acumatica/no-such-feed',
-    what: `Acumatica has no OData feed at ${path}.`,
-    fix: 'Set the name of the feed among the details that the vendor does not publish, or publish an inquiry with "Expose via OData" (SM208000) and name it there; check the tenant.',
-    field: 'assumed',
-  });
 }

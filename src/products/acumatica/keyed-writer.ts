@@ -1,7 +1,7 @@
 import { RecordError, type RecordWriter, type VendorRecord, type WriteItem } from '../../sdk/index.ts';
 import type { AcumaticaClient } from './client.ts';
 import { flatRecord, textAt, wrapped } from './wire.ts';
-import { answerOf, gone } from './write-answers.ts';
+import { answerOf, gone, renamed } from './write-answers.ts';
 
 export interface KeyedEntity {
   entity: string;
@@ -41,7 +41,12 @@ export function keyedWriter(kind: KeyedEntity): RecordWriter<AcumaticaClient> {
     const given = Object.keys(item.record).filter((name) => item.record[name] !== null);
     const view = { select: [...key, ...(moves === undefined ? [] : [moves.field])] };
     const answer = await client.put(entity, wrapped({ ...keys, ...fieldsOf(item, given) }), 'new', view);
-    await move(client, item, moves === undefined ? undefined : textAt(answer, moves.field));
+    try {
+      await move(client, item, moves === undefined ? undefined : textAt(answer, moves.field));
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      throw renamed(error, moves?.field, ` (The ${entity} was made; only its status was not changed.)`);
+    }
     return joined(key.map((name) => textAt(answer, name) ?? keys[name] ?? ''));
   };
   const update = async (client: AcumaticaClient, item: WriteItem) => {

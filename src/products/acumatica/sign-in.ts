@@ -222,7 +222,7 @@ function full({ what, retryAfterMs = 60_000 }: RateLimitError): RateLimitError {
 }
 
 /** No 401 is documented for a wrong password: builds say it in the text of a 500 or a 400. */
-export function explainSignIn(answer: HttpAnswer, text: string): ChalklineError | undefined {
+function explainSignIn(answer: HttpAnswer, text: string): ChalklineError | undefined {
   const { status } = answer;
   const refused = (what: string, fix: string, field: string) =>
     new AuthError({ code: 'auth/refused', what, fix, field });
