@@ -20,6 +20,8 @@ export interface Pair {
 }
 
 export interface Verdict {
+  /** Of the mapped fields as they shall be there. */
+  fingerprint: string;
   change?: Omit<Change, 'seq'>;
   /** Nothing to write, and why, when that needs saying. */
   skip?: { code: string; reason: string };
@@ -32,21 +34,22 @@ export interface Verdict {
  * Stage 4: what has to change, field by field, on normalised values. A field that the source did not give is left
  * alone; a field that it gave empty is emptied.
  */
-export function diffPair(flow: Flow, pair: Pair, rules: Lifecycle, today: string, hashKey: string): Verdict {
+export function diffPair(flow: Flow, given: Pair, rules: Lifecycle, today: string, hashKey: string): Verdict {
+  const pair = keepIdentity(flow, given);
   const inactiveNow = isInactive(flow, pair.after, pair.sourceFacts);
   const fingerprint = fingerprintOf(pair.after, flow.fields, hashKey);
   if (pair.destination === undefined) {
     if (inactiveNow)
       return {
+        fingerprint,
         skip: {
           code: 'skip/inactive-at-source',
           reason: 'not in use at the source and never at the destination',
         },
       };
-    const differences = flow.fields
-      .filter((name) => hasValue(pair.after[name]))
-      .map((name) => ({ field: name, before: null, after: pair.after[name] ?? null }));
+    const differences = allOf(flow, pair.after);
     return {
+      fingerprint,
       change: makeChange(
         flow,
         pair,
@@ -61,7 +64,7 @@ export function diffPair(flow: Flow, pair: Pair, rules: Lifecycle, today: string
 
   const { before, active, facts } = pair.destination;
   const differences = differencesOf(flow, pair, before, fingerprint);
-  if (differences.length === 0) return {};
+  if (differences.length === 0) return { fingerprint };
   const back = !active && !inactiveNow && flow.definition.inactive !== undefined;
   const leaving = active && inactiveNow;
   if (back && flow.id === 'employees') {
@@ -69,6 +72,7 @@ export function diffPair(flow: Flow, pair: Pair, rules: Lifecycle, today: string
     const since = typeof facts.terminationDate === 'string' ? `, ended ${facts.terminationDate}` : '';
     if (kind === 'rehire' && rules.rehire === 'ask') {
       return {
+        fingerprint,
         question: {
           code: 'match/rehire',
           what: `This person is back${since}; the sync is set to ask.`,
@@ -77,20 +81,22 @@ export function diffPair(flow: Flow, pair: Pair, rules: Lifecycle, today: string
       };
     }
     if (kind === 'rehire' && rules.rehire === 'new record') {
-      const { destination: _, ...fresh } = pair;
+      const fresh = { ...given, destination: undefined };
       return {
+        fingerprint,
         change: makeChange(
           flow,
-          { ...fresh, destination: undefined },
+          fresh,
           'rehire',
           'create',
-          allOf(flow, pair.after),
-          fingerprint,
+          allOf(flow, fresh.after),
+          fingerprintOf(fresh.after, flow.fields, hashKey),
           `return of a former employee${since}; a new record`,
         ),
       };
     }
     return {
+      fingerprint,
       change: makeChange(
         flow,
         pair,
@@ -108,7 +114,7 @@ export function diffPair(flow: Flow, pair: Pair, rules: Lifecycle, today: string
   const kind: ChangeKind = leaving ? 'deactivate' : kindOfUpdate(flow, pair, today);
   const write = leaving ? 'deactivate' : 'update';
   const change = makeChange(flow, pair, kind, write, differences, fingerprint, reasonOf(flow, differences));
-  return warning === undefined ? { change } : { change, warning };
+  return { fingerprint, change, ...(warning === undefined ? {} : { warning }) };
 }
 
 /** A record that is gone from the source: put out of use, or removed where the sync says so in so many words. */
@@ -147,6 +153,18 @@ export function absentChange(
     before: record.before,
     fingerprint: fingerprintOf(after, flow.fields, hashKey),
   };
+}
+
+/** Who is known under another number there keeps it: what identifies a record is never changed by an update. */
+function keepIdentity(flow: Flow, pair: Pair): Pair {
+  if (pair.destination === undefined) return pair;
+  const { before } = pair.destination;
+  const kept: Entity = {};
+  for (const field of flow.identity) {
+    const value = before[field];
+    if (value !== undefined) kept[field] = value;
+  }
+  return { ...pair, after: { ...pair.after, ...kept } };
 }
 
 function differencesOf(flow: Flow, pair: Pair, before: Entity, fingerprint: string): FieldDifference[] {

@@ -2,7 +2,7 @@ import type { Entity } from '../model/index.ts';
 import { admitChange } from './admit-change.ts';
 import { asHeld } from './check-record.ts';
 import { diffPair, type Pair } from './diff.ts';
-import { canWrite, type Flow, fingerprintOf } from './flow.ts';
+import { canWrite, type Flow } from './flow.ts';
 import { questionEvent } from './match-questions.ts';
 import { type Absence, planAbsent } from './plan-absent.ts';
 import { type Compared, PlanBook } from './plan-book.ts';
@@ -189,7 +189,7 @@ class Planner {
         });
       } else if (verdict.change === undefined) {
         this.book.counts.unchanged += 1;
-        this.#remember(row, fingerprintOf(after, flow.fields, this.#context.hashKey));
+        this.#remember(row, verdict.fingerprint);
       } else {
         const { change, warning } = verdict;
         const admitted = await admitChange(this.#context, flow, change, full, name);

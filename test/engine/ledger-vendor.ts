@@ -76,7 +76,7 @@ export class VendorFile implements Client {
   }
 
   /**
-   * Arms a fault. Reading: `read-fails`, `no-end`, `hang-read`. Writing: `refuse`, `down`, `lost-answer` (it was
+   * Arms a fault. Reading: `read-fails` (or `read-fails@80`: at that record), `no-end`, `hang-read`. Writing: `refuse`, `down`, `lost-answer` (it was
    * carried out), `lost-request` (it was not), `garbled` (something else was), `bug`, `hang-write`. Both: `slow`,
    * `throttle`. `hang-look`, `hang-open`, `hang-close`: the vendor says nothing, whatever it is told.
    */
@@ -182,7 +182,7 @@ function tableOf(id: string, options: TableOptions): DataSet<VendorFile> {
       if (options.backwards === true) rows.reverse();
       for (let at = Number(resume ?? 0); ; at += pageSize) {
         client.db.prepare('INSERT INTO read_log VALUES (?, ?)').run(id, at);
-        if (client.take('read-fails', id)) throw away();
+        if (client.take('read-fails', id) || client.take(`read-fails@${at}`, id)) throw away();
         if (client.take('throttle', id)) throw throttled();
         if (client.take('hang-read', id)) await silence();
         while (client.take('slow', id)) await pause();
