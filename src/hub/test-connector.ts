@@ -25,7 +25,7 @@ export interface TestRequest {
 
 const longestTestMs = 120_000;
 
-/** Tests a saved connector and remembers how it went. */
+/** Tests a saved connector, with the data sets that its syncs use if there are any, and remembers how it went. */
 export async function* testSavedConnector(
   hub: Hub,
   companyId: string,
@@ -33,17 +33,32 @@ export async function* testSavedConnector(
   signal: AbortSignal,
 ): AsyncGenerator<Step> {
   const row = found(await hub.store.connectors.get(companyId, id), 'connector');
-  let ok = true;
-  for await (const step of testConnector(
+  const used = (await hub.store.syncs.list(companyId))
+    .filter((sync) => sync.sourceId === id || sync.destinationId === id)
+    .flatMap((sync) => sync.config.dataSets.map((dataSet) => dataSet.id));
+  let hasConnected = true;
+  const reads: Step[] = [];
+  for await (const { step, isRead } of tried(
     hub,
     companyId,
-    { product: row.product, config: row.config, secrets: {}, connectorId: id },
+    {
+      product: row.product,
+      config: row.config,
+      secrets: {},
+      connectorId: id,
+      ...(used.length === 0 ? {} : { dataSets: used }),
+    },
     signal,
   )) {
-    if (step.outcome === 'failed') ok = false;
+    if (isRead) reads.push(step);
+    else if (step.outcome === 'failed') hasConnected = false;
     yield step;
   }
-  await hub.store.connectors.rememberTest(companyId, id, ok);
+  // What no sync uses may well not be set up on the other side.
+  const failed = reads.filter((step) => step.outcome === 'failed');
+  const readsWell =
+    used.length > 0 ? failed.length === 0 : reads.length === 0 || failed.length < reads.length;
+  await hub.store.connectors.rememberTest(companyId, id, hasConnected && readsWell);
 }
 
 /**
@@ -56,6 +71,21 @@ export async function* testConnector(
   request: TestRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Step> {
+  for await (const { step } of tried(hub, companyId, request, signal)) yield step;
+}
+
+interface Tried {
+  step: Step;
+  /** Whether it read a data set. */
+  isRead: boolean;
+}
+
+async function* tried(
+  hub: Hub,
+  companyId: string,
+  request: TestRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Tried> {
   const product = productOf(hub.products, request.product);
   const stored =
     request.connectorId === undefined
@@ -64,6 +94,7 @@ export async function* testConnector(
   const secrets = { ...stored, ...request.secrets };
   const config = withDefaults(product, request.config);
   const hide = hiding(Object.values(secrets));
+  const said = (step: Step): Tried => ({ step: hide(step), isRead: false });
 
   const problems = configProblems(product, {
     ...config,
@@ -71,7 +102,7 @@ export async function* testConnector(
   });
   if (problems.length > 0) {
     for (const problem of problems) {
-      yield hide({
+      yield said({
         title: 'Configuration',
         outcome: 'failed',
         tookMs: 0,
@@ -95,20 +126,20 @@ export async function* testConnector(
     const failure = await attempt('Connection', async () => {
       await product.probe?.(opening.context, (step) => probed.push(step));
     });
-    for (const step of probed) yield hide(step);
+    for (const step of probed) yield said(step);
     const failed = probed.some((step) => step.outcome === 'failed');
-    if (failure.outcome === 'failed' && !failed) yield hide(failure);
+    if (failure.outcome === 'failed' && !failed) yield said(failure);
     if (failure.outcome === 'failed' || failed) return;
 
     const signIn = await attempt('Sign-in', async () => {
       client = await product.open(opening.context);
     });
-    yield hide(signIn);
+    yield said(signIn);
     if (client === undefined) return;
     for (const definition of dataSets) {
       const declared = product.dataSets.find((candidate) => candidate.id === definition.id);
       if (declared === undefined || request.dataSets?.includes(declared.id) === false) continue;
-      yield hide(await readOnePage(product, declared, client, config));
+      yield { step: hide(await readOnePage(product, declared, client, config)), isRead: true };
     }
   } finally {
     await client?.close().catch(() => undefined);
