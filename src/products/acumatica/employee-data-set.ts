@@ -17,7 +17,7 @@ export const employees: DataSet<AcumaticaClient> = defineDataSet<AcumaticaClient
   primaryKey: ['EmployeeID'],
   mapping: mappings.employees,
   cursor: { field: 'LastModifiedDateTime', lookbackMinutes: 15 },
-  note: 'Without payroll, leave SSN, pay type, pay group and workers’ comp code out of the sync. An edit of a detail row does not always change the stamp that tells changes: read everything once a day.',
+  note: 'Termination reasons must be the labels of Acumatica: map HR’s words in the sync. Without payroll, leave SSN, pay type, pay group and workers’ comp code out of the sync. An edit of a detail row does not always change the stamp that tells changes: read everything once a day.',
   read: (client, scope) =>
     scope.since === undefined ? readAll(client, scope) : readChanged(client, scope.since),
   write: employeeWriter,

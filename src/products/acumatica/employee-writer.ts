@@ -128,6 +128,12 @@ async function makePayrollEmployee(
   await client.put('EmployeePayrollSettings', body, 'new', { select: ['EmployeeID'] });
 }
 
+/** Where the person can do something better than what holds for any field. */
+const FIXES: Readonly<Record<string, string>> = {
+  'Employment.TerminationReason':
+    'Add a lookup to the mapping of the termination reason in the sync, from HR’s words to the labels of Employees (EP203000), Employment History: Resignation, Layoff, Terminated for Cause, Retirement …',
+};
+
 /** Complaints get the names that our record has. */
 async function named<T>(
   entity: 'Employee' | 'EmployeePayrollSettings',
@@ -138,7 +144,8 @@ async function named<T>(
     return await write();
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    throw renamed(error, error.field === undefined ? undefined : fieldOfEmployee(error.field, entity), more);
+    const field = error.field === undefined ? undefined : fieldOfEmployee(error.field, entity);
+    throw renamed(error, field, more, FIXES[field ?? '']);
   }
 }
 

@@ -140,7 +140,7 @@ describe('leaving and coming back', () => {
     await opened.change('employees', 'deactivate', id, {
       status: 'terminated',
       terminationDate: '2026-01-30',
-      terminationReason: 'Laid off',
+      terminationReason: 'Layoff',
     });
     const employee = await onFile(id);
 
@@ -152,6 +152,18 @@ describe('leaving and coming back', () => {
       TerminationReason: { value: 'Layoff' },
       Active: { value: false },
     });
+  });
+
+  test('a reason in HR’s own words is refused with the way to map it', async () => {
+    const id = keyOf((await opened.create('employees', person()))[0]);
+    const answer = await opened.change('employees', 'deactivate', id, {
+      status: 'terminated',
+      terminationDate: '2026-01-30',
+      terminationReason: 'End of project',
+    });
+
+    expect(refusalOf(answer).field).toBe('Employment.TerminationReason');
+    expect(refusalOf(answer).fix).toContain('lookup');
   });
 
   test('without a date the person becomes inactive, no date is made up, and a note says so', async () => {

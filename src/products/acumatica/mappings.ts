@@ -4,23 +4,6 @@ const words = (table: Readonly<Record<string, string | null>>) => ({
   write: [{ do: 'table' as const, entries: { ...table } }],
 });
 
-/** What HR people write, as Acumatica's labels; anything else goes out as it is and is refused with its words. */
-const TERMINATION_REASONS = {
-  quit: 'Resignation',
-  resigned: 'Resignation',
-  voluntary: 'Resignation',
-  'laid off': 'Layoff',
-  'lay off': 'Layoff',
-  'end of project': 'Layoff',
-  'reduction in force': 'Layoff',
-  retired: 'Retirement',
-  discharged: 'Terminated for Cause',
-  dismissed: 'Terminated for Cause',
-  fired: 'Terminated for Cause',
-  death: 'Deceased',
-  medical: 'Medical Issues',
-};
-
 export const employees: Mapping = {
   rules: [
     map('employeeNumber', 'EmployeeNumber'),
@@ -84,7 +67,7 @@ export const employees: Mapping = {
     map('originalHireDate', 'Employment.FirstStartDate', { only: 'read' }),
     map('rehireDate', 'Employment.RehireDate', { only: 'read' }),
     map('terminationDate', 'Employment.EndDate'),
-    map('terminationReason', 'Employment.TerminationReason', words(TERMINATION_REASONS)),
+    map('terminationReason', 'Employment.TerminationReason'),
     map('departmentCode', 'EmployeeSettings.DepartmentID'),
     map('locationCode', 'EmployeeSettings.BranchID'),
     map('jobTitleCode', 'Employment.PositionID'),

@@ -36,9 +36,15 @@ export function gone(what: string): RecordError {
   });
 }
 
-/** The same refusal with its field as our record calls it, and with words added. */
-export function renamed(error: RecordError, field: string | undefined, more = ''): RecordError {
-  const { code, what, expected, fix, cause } = error;
+/** The same refusal with its field as our record calls it, and with words added or a better fix. */
+export function renamed(
+  error: RecordError,
+  field: string | undefined,
+  more = '',
+  better?: string,
+): RecordError {
+  const { code, what, expected, cause } = error;
+  const fix = better ?? error.fix;
   return new RecordError({
     code,
     what: `${what}${more}`,
