@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { ApiError, call } from '../../api/client.ts';
 import { ofCompany } from '../../api/queries.ts';
 import type { Connector, ConnectorInput, ProductInfo, TestInput } from '../../api/types.ts';
@@ -41,6 +41,7 @@ export function ConnectorEditor({
   const [name, setName] = useState(connector?.name ?? proposed);
   const [values, setValues] = useState<ConfigValues>(connector?.config ?? {});
   const [error, setError] = useState<unknown>(null);
+  const [ready, setReady] = useState(false);
   const [saving, setSaving] = useState(false);
   const dirty = useRef(false);
   const stored = connector?.secretsSet ?? noSecrets;
@@ -54,6 +55,7 @@ export function ConnectorEditor({
     if (JSON.stringify(next) !== JSON.stringify(values)) dirty.current = form.current !== null;
     setValues(next);
   };
+  const becomeReady = useCallback(() => setReady(true), []);
   const split = (): Pick<ConnectorInput, 'config' | 'secrets'> | null => {
     const complete = form.current?.check() ?? null;
     if (complete === null) return null;
@@ -145,12 +147,13 @@ export function ConnectorEditor({
                 storedSecrets={stored}
                 serverErrors={fieldErrors}
                 disabled={!mayEdit}
+                onReady={becomeReady}
               />
             </Suspense>
             <ProblemAlert error={error} />
             {mayEdit && (
               <Group gap={8} className={classes.footer}>
-                <Button type="submit" loading={saving}>
+                <Button type="submit" loading={saving} disabled={!ready}>
                   Save
                 </Button>
                 <Button variant="default" onClick={() => void navigate({ to: back.to })}>
@@ -165,6 +168,7 @@ export function ConnectorEditor({
             <TestPanel
               companyId={companyId}
               input={testInput}
+              ready={ready}
               hostKeys={hostKeys}
               onConfirmHostKey={(key) => {
                 dirty.current = true;

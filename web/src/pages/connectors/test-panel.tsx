@@ -20,6 +20,7 @@ const icons = { ok: IconCircleCheckFilled, failed: IconCircleXFilled, skipped: I
 export function TestPanel({
   companyId,
   input,
+  ready,
   hostKeys,
   onConfirmHostKey,
   onDone,
@@ -27,6 +28,7 @@ export function TestPanel({
   companyId: string;
   /** Null when the form lacks something, which it then shows. */
   input: () => TestInput | null;
+  ready: boolean;
   hostKeys: readonly string[];
   onConfirmHostKey: (fingerprint: string) => void;
   onDone: () => void;
@@ -71,6 +73,7 @@ export function TestPanel({
           variant={steps.length === 0 ? 'light' : 'default'}
           leftSection={<IconPlugConnected size={16} aria-hidden />}
           loading={state === 'running'}
+          disabled={!ready}
           onClick={() => void test()}
         >
           {steps.length === 0 ? 'Test' : 'Test again'}

@@ -1,7 +1,7 @@
 import Form from '@rjsf/core';
 import { type ErrorSchema, getDefaultFormState, type RJSFSchema, retrieveSchema } from '@rjsf/utils';
 import type { Ref } from 'react';
-import { useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { ProductInfo } from '../../../api/types.ts';
 import { formSchema, requiredAnywhere } from './form-schema.ts';
 import { templates } from './templates.tsx';
@@ -24,6 +24,8 @@ interface Props {
   /** What the server said, by field. */
   serverErrors: Record<string, string>;
   disabled: boolean;
+  /** The form has come and can be checked. */
+  onReady: () => void;
   ref: Ref<ConfigFormHandle>;
 }
 
@@ -51,6 +53,9 @@ export default function ConfigForm({
     () => ({ storedSecrets, demanded: requiredAnywhere(product.configSchema) }),
     [product, storedSecrets],
   );
+
+  const { onReady } = props;
+  useEffect(() => onReady(), [onReady]);
 
   useImperativeHandle(props.ref, () => ({
     check() {

@@ -5,6 +5,7 @@ import {
   getDefaultFormState,
   type RJSFSchema,
   type RJSFValidationError,
+  retrieveSchema,
   toErrorSchema,
   type UiSchema,
   unwrapErrorHandler,
@@ -38,7 +39,9 @@ export const validator: ValidatorType<Data, RJSFSchema> = {
     transformErrors?: ErrorTransformer<Data, RJSFSchema>,
     uiSchema?: UiSchema<Data, RJSFSchema>,
   ): ValidationData<Data> {
-    let errors = problems(schema, formData);
+    // With the conditions settled by the answers, each missing field is named by itself.
+    const settled = retrieveSchema<Data, RJSFSchema>(validator, schema, schema, formData);
+    let errors = problems(settled, formData);
     if (transformErrors !== undefined) errors = transformErrors(errors, uiSchema);
     const result: ValidationData<Data> = { errors, errorSchema: toErrorSchema<Data>(errors) };
     if (customValidate === undefined) return result;

@@ -1,0 +1,89 @@
+import type { Visit } from './visit.ts';
+
+/** Every page and dialog, by the name of its picture: where it is, and what is done there first. */
+export interface Scene {
+  name: string;
+  path: string;
+  prepare?(visit: Visit): Promise<void>;
+}
+
+const first = (name: RegExp) => async (visit: Visit) => {
+  await visit.page.getByRole('link', { name }).first().click();
+};
+
+const partOfSync = (part: string) => async (visit: Visit) => {
+  await first(/^Edit .* to Viewpoint Vista \(CSV\)$/)(visit);
+  await visit.page.getByRole('navigation', { name: 'Parts of the sync' }).waitFor();
+  await visit.page.goto(`${new URL(visit.page.url()).pathname}?${part}`);
+};
+
+const tabOfRun = (tab: string) => async (visit: Visit) => {
+  await first(/^View details/)(visit);
+  await visit.page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+};
+
+export const scenes: readonly Scene[] = [
+  { name: 'connectors', path: 'connectors' },
+  { name: 'connector-products', path: 'connectors/new' },
+  { name: 'connector-new', path: 'connectors/new?product=viewpoint-vista' },
+  {
+    name: 'connector-test',
+    path: 'connectors',
+    async prepare(visit) {
+      await first(/^Edit .*- Core HR$/)(visit);
+      await visit.page.getByRole('button', { name: 'Test', exact: true }).click();
+      await visit.page.getByText(/^The connection/).waitFor();
+    },
+  },
+  { name: 'sync', path: 'sync' },
+  {
+    name: 'sync-run',
+    path: 'sync',
+    async prepare({ page }) {
+      await page.getByRole('button', { name: /^Run / }).first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'sync-new', path: 'sync/new' },
+  { name: 'sync-general', path: 'sync', prepare: partOfSync('part=general') },
+  { name: 'sync-fields', path: 'sync', prepare: partOfSync('part=employees') },
+  { name: 'sync-mapping', path: 'sync', prepare: partOfSync('part=employees&tab=mapping') },
+  { name: 'sync-crosswalk', path: 'sync', prepare: partOfSync('part=employees&tab=crosswalk') },
+  { name: 'sync-filter', path: 'sync', prepare: partOfSync('part=employees&tab=filter') },
+  { name: 'sync-matching', path: 'sync', prepare: partOfSync('part=employees&tab=matching') },
+  { name: 'sync-writing', path: 'sync', prepare: partOfSync('part=employees&tab=writing') },
+  { name: 'sync-lifecycle', path: 'sync', prepare: partOfSync('part=lifecycle') },
+  { name: 'sync-guards', path: 'sync', prepare: partOfSync('part=guards') },
+  { name: 'history', path: 'history' },
+  { name: 'run-errors', path: 'history', prepare: tabOfRun('Errors') },
+  { name: 'run-warnings', path: 'history', prepare: tabOfRun('Warnings') },
+  { name: 'run-changes', path: 'history', prepare: tabOfRun('Changes') },
+  { name: 'run-files', path: 'history', prepare: tabOfRun('Files') },
+  { name: 'run-log', path: 'history', prepare: tabOfRun('Log') },
+  {
+    name: 'run-apply',
+    path: 'history?save=off',
+    async prepare(visit) {
+      await first(/^View details/)(visit);
+      await visit.page.getByRole('button', { name: 'Apply this plan' }).click();
+      await visit.page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'schedules', path: 'schedules' },
+  {
+    name: 'schedule-new',
+    path: 'schedules?edit=new',
+    async prepare({ page }) {
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+];
+
+/** Brings a scene up and waits until it is calm. */
+export async function show(visit: Visit, scene: Scene): Promise<void> {
+  await visit.open(scene.path);
+  await scene.prepare?.(visit);
+  // Streams stay open, so the network is never idle; busy placeholders are the better sign.
+  await visit.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+  await visit.page.waitForTimeout(250);
+}

@@ -1,0 +1,32 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runDemoOnce, startDemo } from '../../src/demo/index.ts';
+import { readEnvironment } from '../../src/start/environment.ts';
+import { serve } from '../../src/start/serve.ts';
+
+export interface RunningDemo {
+  url: string;
+  login: { email: string; password: string };
+  close(): Promise<void>;
+}
+
+/** The real server with its demo company, sandboxes and two first runs, in a folder of its own. */
+export async function startDemoServer(): Promise<RunningDemo> {
+  if (!existsSync(join(import.meta.dirname, '../../web/dist/index.html'))) {
+    throw new Error('The screens are not built. Run: npx vite build web');
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'chalkline-screens-'));
+  const environment = readEnvironment({ PORT: '0', CHALKLINE_DATA: folder }, { demo: true });
+  const server = await serve(environment, { prepare: startDemo });
+  await runDemoOnce(server.opened.hub, () => undefined);
+  if (server.demoLogin === undefined) throw new Error('The server has no demo company');
+  return {
+    url: server.url,
+    login: server.demoLogin,
+    close: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
