@@ -50,6 +50,13 @@ export const Me = Type.Object({
 });
 export type Me = Static<typeof Me>;
 
+/** POST /api/companies — for the administrator of the installation; answers a member of `Me.companies`. */
+export const CompanyInput = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  timeZone: Type.String(),
+});
+export type CompanyInput = Static<typeof CompanyInput>;
+
 /** GET /api/demo — without sign-in, only on an installation with the demo company; 404 elsewhere. */
 export const Demo = Type.Object({ email: Type.String(), password: Type.String() });
 export type Demo = Static<typeof Demo>;

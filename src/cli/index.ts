@@ -1,6 +1,7 @@
 /** Commands: parse, call the server, print. */
 import { Command, CommanderError } from 'commander';
 import { ChalklineError } from '../kernel/index.ts';
+import { companyCommands } from './companies.ts';
 import { CallRefused } from './connection.ts';
 import { connectorCommands } from './connectors.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
@@ -29,6 +30,7 @@ export async function runCommand(args: readonly string[], host: CommandHost, ver
     .option('--no-demo', 'do not make the demo company on an empty installation')
     .action(async (options: { services?: string; demo: boolean }) => host.serve(options));
   productCommands(program);
+  companyCommands(program, host);
   connectorCommands(program, host);
   syncCommands(program, host);
   runCommands(program, host);

@@ -31,27 +31,36 @@ interface MeAnswer {
 }
 
 /** Runs a command against the server, or against the data folder when none runs. */
-export async function inSession<T>(
+export async function withConnection<T>(
+  host: CommandHost,
+  works: boolean,
+  command: (connection: Connection, isLocal: boolean) => Promise<T>,
+): Promise<T> {
+  const running = host.runningServer();
+  if (running !== undefined) return command(new Connection(running), false);
+  const here = await host.openHere(works);
+  try {
+    return await command(new Connection(here), true);
+  } finally {
+    await here.close();
+  }
+}
+
+/** As {@link withConnection}, for commands about one company. */
+export function inSession<T>(
   host: CommandHost,
   options: GlobalOptions,
   works: boolean,
   command: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const running = host.runningServer();
-  const here = running === undefined ? await host.openHere(works) : undefined;
-  try {
-    const address = running ?? here;
-    if (address === undefined) throw new Error('There is no server to speak to');
-    const connection = new Connection(address);
-    return await command({
+  return withConnection(host, works, async (connection, isLocal) =>
+    command({
       connection,
       output: new Output(options.json ?? false),
       company: `/companies/${await companyId(connection, options.company)}`,
-      isLocal: here !== undefined,
-    });
-  } finally {
-    await here?.close();
-  }
+      isLocal,
+    }),
+  );
 }
 
 async function companyId(connection: Connection, wanted: string | undefined): Promise<string> {
@@ -63,7 +72,8 @@ async function companyId(connection: Connection, wanted: string | undefined): Pr
     throw new ConfigError({
       code: 'cli/company',
       what: only === undefined ? 'There is no company yet.' : `There are several companies: ${names}.`,
-      fix: only === undefined ? 'Start the server and create one.' : 'Name one with --company.',
+      fix:
+        only === undefined ? 'Create one: chalkline companies create --name ...' : 'Name one with --company.',
     });
   }
   const found = companies.find(

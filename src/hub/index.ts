@@ -14,6 +14,7 @@ export { applyPlan } from './apply-plan.ts';
 export { cancelRun } from './cancel-run.ts';
 export { carryOutRun } from './carry-out-run.ts';
 export { listConnectors, showConnector } from './connectors.ts';
+export { createCompany } from './create-company.ts';
 export { exportCrosswalk, importCrosswalk, saveCrosswalk, showCrosswalk } from './crosswalks.ts';
 export { deleteConnector } from './delete-connector.ts';
 export { type FieldFault, FormError } from './field-problems.ts';

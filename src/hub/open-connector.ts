@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import Value from 'typebox/value';
 import { newId } from '../kernel/index.ts';
 import type { AnyProduct, Client, Limiter, Limits, Note, OpenContext, Uploads } from '../sdk/index.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 import { productOf } from './products.ts';
+import { withDefaults } from './with-defaults.ts';
 
 export interface OpenOptions {
   signal: AbortSignal;
@@ -106,14 +106,6 @@ export async function contextFor(
       if (own) await rm(scratchFolder, { recursive: true, force: true });
     },
   };
-}
-
-/** Fields that were left alone in the form have the values that the form shows for them. */
-export function withDefaults(
-  product: AnyProduct,
-  config: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return Value.Default(product.manifest.config, structuredClone(config)) as Record<string, unknown>;
 }
 
 function uploadsOf(hub: Hub, { companyId, connectorId }: ConnectorSetUp): Uploads {

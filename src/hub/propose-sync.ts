@@ -6,8 +6,8 @@ import { type DataSetConfig, type SyncConfig, usualSettings } from '../sync/sync
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 import { fieldInfos, requiredFields } from './list-products.ts';
-import { withDefaults } from './open-connector.ts';
 import { productOf } from './products.ts';
+import { withDefaults } from './with-defaults.ts';
 
 /** One end of a sync, as far as its possibilities are concerned. */
 export interface EndSetUp {

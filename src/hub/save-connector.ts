@@ -4,8 +4,8 @@ import type { ConnectorValues } from '../store/index.ts';
 import { FormError } from './field-problems.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
-import { withDefaults } from './open-connector.ts';
 import { productOf } from './products.ts';
+import { withDefaults } from './with-defaults.ts';
 
 /** Keeps a new connector; answers its id. @throws ConfigError with the fields that are wrong */
 export async function createConnector(hub: Hub, companyId: string, input: ConnectorValues): Promise<string> {

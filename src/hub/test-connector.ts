@@ -10,8 +10,9 @@ import {
 } from '../sdk/index.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
-import { type ConnectorSetUp, contextFor, withDefaults } from './open-connector.ts';
+import { type ConnectorSetUp, contextFor } from './open-connector.ts';
 import { productOf } from './products.ts';
+import { withDefaults } from './with-defaults.ts';
 
 export interface TestRequest {
   product: string;

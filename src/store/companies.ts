@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { schema, type Tables } from '../db/index.ts';
 import { newId } from '../kernel/index.ts';
+import { withUniqueName } from './unique-name.ts';
 
 const { authUsers, companies, members } = schema;
 
@@ -35,7 +36,7 @@ export function companyStore(tables: Tables): CompanyStore {
   return {
     async create(name, timeZone) {
       const row = { id: newId(), name, timeZone };
-      await tables.insert(companies).values(row);
+      await withUniqueName(name, 'company', () => tables.insert(companies).values(row));
       return row;
     },
     all: () => tables.select(shown).from(companies).orderBy(asc(companies.name)),

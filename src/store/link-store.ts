@@ -3,6 +3,7 @@ import type { Entity } from '../model/index.ts';
 import type { Link, LinkStore } from '../sync/index.ts';
 import { inSlices } from './in-slices.ts';
 import type { BodySeal } from './seal-body.ts';
+import { keepStatistics } from './statistics.ts';
 
 const pageSize = 5_000;
 
@@ -32,6 +33,8 @@ export function createLinkStore(
       `SELECT source_key, destination_key, fingerprint, sent FROM link WHERE ${where} AND source_key = ANY($5::text[])`,
       [...ids, dataSet, sourceKeys],
     );
+
+  const grown = keepStatistics(database, 'link');
 
   return {
     async *all(dataSet, withSent) {
@@ -73,6 +76,7 @@ export function createLinkStore(
             ),
           ],
         );
+        await grown(links.length);
       });
     },
     async sent(dataSet, sourceKeys) {

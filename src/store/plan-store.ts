@@ -3,6 +3,7 @@ import { newId, RefusedError } from '../kernel/index.ts';
 import type { Change, ChangeKind, ChangeState, PlanStore } from '../sync/index.ts';
 import { inSlices } from './in-slices.ts';
 import type { BodySeal } from './seal-body.ts';
+import { keepStatistics } from './statistics.ts';
 
 export interface ChangeRow {
   id: string;
@@ -65,6 +66,8 @@ export function createPlanStore(
     return known;
   };
 
+  const grown = keepStatistics(database, 'change');
+
   return {
     async begin() {
       await database.query('DELETE FROM plan WHERE company_id = $1 AND run_id = $2', [
@@ -78,8 +81,8 @@ export function createPlanStore(
       );
     },
     async add(changes) {
-      await inSlices(changes, async (slice) =>
-        database.query(
+      await inSlices(changes, async (slice) => {
+        await database.query(
           `INSERT INTO change (company_id, plan_id, id, seq, data_set, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent)
          SELECT $1, $2, i, q, d, k, w, s, y, t, e, r, decode(b, 'base64'), f, a
          FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
@@ -110,8 +113,9 @@ export function createPlanStore(
             slice.map((change) => change.fingerprint),
             slice.map((change) => change.absent ?? false),
           ],
-        ),
-      );
+        );
+        await grown(slice.length);
+      });
     },
     async finish(expiresAtMs) {
       const id = await planId();
@@ -184,7 +188,7 @@ export function createPlanStore(
         database.query(
           `UPDATE change SET state = r.state, destination_key = coalesce(r.key, destination_key), detail = r.detail, settled_at = now()
          FROM unnest($3::int[], $4::text[], $5::text[], $6::text[]) AS r (seq, state, key, detail)
-         WHERE company_id = $1 AND plan_id = $2 AND change.seq = r.seq`,
+         WHERE company_id = $1 AND plan_id = $2 AND change.seq = ANY($3::int[]) AND change.seq = r.seq`,
           [
             companyId,
             await planId(),

@@ -8,7 +8,7 @@ export async function withUniqueName<T>(name: string, what: string, work: () => 
     if (!isUniqueViolation(error)) throw error;
     throw new ConfigError({
       code: 'name/taken',
-      what: `There is already a ${what} named "${name}" in this company.`,
+      what: `There is already a ${what} named "${name}"${what === 'company' ? '' : ' in this company'}.`,
       expected: 'Expected a name of its own.',
       fix: 'Choose another name.',
       field: 'name',

@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { companiesOf, type Hub, listProducts } from '../../hub/index.ts';
+import { companiesOf, createCompany, type Hub, listProducts } from '../../hub/index.ts';
 import { NotFoundError } from '../../kernel/index.ts';
 import type { Api } from '../company-routes.ts';
-import { Demo, Health, Me, ProductInfo } from '../contract.ts';
+import { CompanyInput, Demo, Health, Me, ProductInfo } from '../contract.ts';
 import { callerOf, type SignInOptions } from '../sign-in.ts';
 
 const tags = ['Installation'];
@@ -43,6 +43,23 @@ export function installationRoutes(
         installationAdmin,
         companies: await companiesOf(hub, caller),
       };
+    },
+  );
+
+  app.post(
+    '/api/companies',
+    {
+      schema: {
+        tags,
+        summary: 'Create a company',
+        description: 'For the administrator of the installation, who becomes its first Company Admin.',
+        body: CompanyInput,
+        response: { 201: Me.properties.companies.items },
+      },
+    },
+    async (request, reply) => {
+      const caller = await callerOf(request, signIn);
+      return reply.code(201).send(await createCompany(hub, caller, request.body));
     },
   );
 

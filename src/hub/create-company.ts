@@ -1,0 +1,27 @@
+import { ConfigError, RefusedError } from '../kernel/index.ts';
+import type { Caller } from './access.ts';
+import { isTimeZone } from './check-sync.ts';
+import type { Hub } from './hub.ts';
+
+/** Makes a company; the administrator who does it becomes its first Company Admin. @throws RefusedError, ConfigError */
+export async function createCompany(hub: Hub, caller: Caller, input: { name: string; timeZone: string }) {
+  if (!caller.installationAdmin) {
+    throw new RefusedError({
+      code: 'access/role',
+      what: 'Companies are made by the administrator of the installation.',
+      fix: 'Ask that person.',
+    });
+  }
+  if (!isTimeZone(input.timeZone)) {
+    throw new ConfigError({
+      code: 'company/time-zone',
+      what: `"${input.timeZone}" is no time zone.`,
+      fix: 'Choose one such as America/Chicago.',
+      field: 'timeZone',
+    });
+  }
+  const company = await hub.store.companies.create(input.name.trim(), input.timeZone);
+  const member = { role: 'Company Admin', seesPersonalData: caller.userId !== null };
+  if (caller.userId !== null) await hub.store.companies.saveMember(company.id, caller.userId, member);
+  return { ...company, ...member };
+}
