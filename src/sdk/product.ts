@@ -51,6 +51,14 @@ export interface ReadScope {
   options: Readonly<Record<string, string>>;
 }
 
+/** How many of the records read did not reach the destination; what was equal there already did. */
+export interface LeftOver {
+  /** Refused, in conflict or in doubt. */
+  unsettled: number;
+  /** Left out by a filter, an option or a rule of the sync. */
+  skipped: number;
+}
+
 /** A question that the Run dialog asks, because this data set can be limited by it. */
 export interface RunOption {
   id: string;
@@ -83,9 +91,9 @@ export interface DataSet<Client = unknown> {
   read?(client: Client, scope: ReadScope): AsyncIterable<Page>;
   /**
    * Told once that what was read up to `bookmark` has been applied, and never after a preview: files are moved out
-   * of the way here. May be repeated.
+   * of the way here, and time is marked as taken. May be repeated.
    */
-  settle?(client: Client, bookmark: Bookmark): Promise<void>;
+  settle?(client: Client, bookmark: Bookmark, leftOver?: LeftOver): Promise<void>;
   write?: WriteSupport<Client>;
 }
 

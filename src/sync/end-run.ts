@@ -90,8 +90,10 @@ export async function settleSources(context: RunContext, failed: ReadonlySet<str
   for (const flow of context.flows) {
     const { bookmark } = context.scratch.open('source', flow.id).state;
     if (flow.source.settle === undefined || bookmark === undefined || failed.has(flow.id)) continue;
+    const { refused, conflict, inDoubt, skipped } = context.progress.of(flow.id).counts;
+    const leftOver = { unsettled: refused + conflict + inDoubt, skipped };
     try {
-      await bounded(flow.source.settle(source.client, bookmark), {
+      await bounded(flow.source.settle(source.client, bookmark, leftOver), {
         ms: patience.callMs,
         forWhat: `${source.name} to put away what was read`,
         stop: signal,
