@@ -18,6 +18,8 @@ export interface Database extends Queryable {
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** Runs several statements without parameters, for migrations. */
   script(sql: string): Promise<void>;
+  /** Frees the space of deleted rows and renews the statistics, where no background process does it. */
+  tidy(tables: readonly string[]): Promise<void>;
   /** The driver, for libraries that bring their own access (tasks, sign-in). */
   readonly driver: PGlite | Pool;
   close(): Promise<void>;
@@ -41,6 +43,9 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
       ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
       '-c',
       'shared_buffers=32MB',
+      // A sample of 6,000 rows tells the planner enough, and takes a fifth of the time.
+      '-c',
+      'default_statistics_target=20',
     ],
     // The driver's own reader of bytes goes digit by digit: 100,000 changes took 10 s longer.
     parsers: { 17: (value) => Buffer.from(value.slice(2), 'hex'), 20: Number, 1082: asText },
@@ -67,6 +72,9 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
     },
     script: async (sql) => {
       await driver.exec(sql);
+    },
+    tidy: async (tables) => {
+      for (const table of tables) await driver.exec(`VACUUM (ANALYZE) ${table}`);
     },
     close: () => driver.close(),
   };
@@ -117,6 +125,8 @@ export async function openServer(url: string, connections = 10): Promise<Databas
     script: async (sql) => {
       await driver.query(sql);
     },
+    // The server's autovacuum does it.
+    tidy: async () => undefined,
     close: () => driver.end(),
   };
 }

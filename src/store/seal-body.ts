@@ -15,12 +15,25 @@ export class BodySeal {
     this.#context = companyId;
   }
 
+  /** The differences of a new record are its filled fields: they are left out and read off `after` again. */
   sealBody(body: ChangeBody): Buffer {
-    return this.#seal(body, 'change');
+    const { differences, ...rest } = body;
+    const filled = filledFields(body.after);
+    const implied =
+      differences.length === filled.length &&
+      differences.every(({ field, before }, index) => before === null && field === filled[index]);
+    return this.#seal(implied ? rest : body, 'change');
   }
 
   openBody(sealed: Uint8Array): ChangeBody {
-    return this.#open(sealed, 'change') as ChangeBody;
+    const body = this.#open(sealed, 'change') as Partial<ChangeBody> & Pick<ChangeBody, 'after'>;
+    const { differences, after } = body;
+    if (differences !== undefined) return { ...body, differences };
+    const fields = filledFields(after);
+    return {
+      ...body,
+      differences: fields.map((field) => ({ field, before: null, after: after[field] ?? null })),
+    };
   }
 
   sealSent(entity: Entity): Buffer {
@@ -40,4 +53,8 @@ export class BodySeal {
       unsealBytes(this.#key, Buffer.from(sealed), `${this.#context}|${kind}`).toString('utf8'),
     );
   }
+}
+
+function filledFields(entity: Entity): string[] {
+  return Object.keys(entity).filter((name) => entity[name] !== null && entity[name] !== '');
 }
