@@ -3,6 +3,7 @@
 export { type Clock, isoNow } from '../kernel/clock.ts';
 export * from '../kernel/errors.ts';
 export {
+  addDays,
   addDecimals,
   compareDecimals,
   type FieldValue,

@@ -1,3 +1,4 @@
+import { isTimeZone } from '../../sdk/arcoro-api/index.ts';
 import { COLUMNS } from './assumptions.ts';
 import type { ExakTimeConfig } from './manifest.ts';
 
@@ -30,13 +31,4 @@ export function checkConfig(config: ExakTimeConfig): { field: string; what: stri
     });
   }
   return problems;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

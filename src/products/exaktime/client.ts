@@ -3,6 +3,7 @@ import {
   CodeLists,
   Managers,
   type PeopleClient,
+  todayAt,
   withAssumed,
 } from '../../sdk/arcoro-api/index.ts';
 import { openExchange } from '../../sdk/exchange/from-config.ts';
@@ -48,11 +49,7 @@ export class ExakTimeClient implements PeopleClient {
 
   /** The calendar date now, where people work. */
   today(): string {
-    const { clock, config } = this.context;
-    // The Canadian form of a date is the ISO form.
-    return new Intl.DateTimeFormat('en-CA', { timeZone: config.timeZone ?? 'America/New_York' }).format(
-      clock.nowMs(),
-    );
+    return todayAt(this.context.clock, this.context.config.timeZone);
   }
 
   close(): Promise<void> {

@@ -1,8 +1,7 @@
 import { basisOf, employeeTypeOf, type People, type Prepared } from '../../sdk/arcoro-api/index.ts';
-import { RecordError, type WriteItem } from '../../sdk/index.ts';
+import { addDays, RecordError, type WriteItem } from '../../sdk/index.ts';
 import type { ExakTimeClient } from './client.ts';
 import * as mappings from './mappings.ts';
-import { daysBefore } from './time-window.ts';
 
 const END_FIELDS = new Set(['employee.terminationDate', 'employee.terminationReason']);
 
@@ -79,9 +78,9 @@ function holdEnd(client: ExakTimeClient, item: WriteItem, isPaid: boolean): Prep
   const days = client.context.config.lastCheckDays ?? 14;
   const end = item.record['employee.terminationDate'];
   const ends = item.changed.includes('employee.terminationDate') && typeof end === 'string';
-  if (!isPaid || !ends || days === 0 || daysBefore(client.today(), days) >= end) return { item };
+  if (!isPaid || !ends || days === 0 || client.today() >= addDays(end, days)) return { item };
   const changed = item.changed.filter((field) => !END_FIELDS.has(field));
-  const from = daysBefore(end, -days);
+  const from = addDays(end, days);
   const refusal = new RecordError({
     code: 'exaktime/last-check-pending',
     what: `The termination date ${end} is kept back until the last check has been made.`,

@@ -1,11 +1,5 @@
-import type { ReadScope } from '../../sdk/index.ts';
+import { addDays, type ReadScope } from '../../sdk/index.ts';
 import type { ExakTimeClient } from './client.ts';
-
-const DAY_MS = 86_400_000;
-
-export function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
-}
 
 /**
  * The work days that a run reads, and how many rows of them it already has. Says so in the run's log when days are
@@ -19,8 +13,8 @@ export function windowOf(
   if (resumedFrom !== undefined && resumedTo !== undefined)
     return { from: resumedFrom, to: resumedTo, skip: Number(skip) };
   const today = client.today();
-  const to = filled(options.to) ?? daysBefore(today, 1);
-  const from = filled(options.from) ?? daysBefore(to, client.context.config.timeDays ?? 35);
+  const to = filled(options.to) ?? addDays(today, -1);
+  const from = filled(options.from) ?? addDays(to, -(client.context.config.timeDays ?? 35));
   if (to >= today) {
     client.context.note({
       level: 'warning',

@@ -23,6 +23,8 @@ export interface ApiList<C extends ArcoroClient> {
   id: string;
   /** The resource, as the API calls it. */
   resource: string;
+  /** Where its name is assumed, the name that the connector has for it. */
+  resourceOf?(client: C): string;
   base: PathName;
   mapping: Mapping;
   fields: Readonly<Record<string, VendorField>>;
@@ -59,7 +61,7 @@ export function apiList<C extends ArcoroClient>(list: ApiList<C>): DataSet<C> {
     ...(list.effectiveDated === undefined ? {} : { effectiveDated: true }),
     ...(note === '' ? {} : { note }),
     read: async function* (client, { resume }) {
-      const path = client.api.path(list.base, list.resource);
+      const path = pathOf(client, list);
       for await (const { items, page, end } of client.api.pages(path, {}, Number(resume ?? 1))) {
         const rows = items.filter((item) => list.keeps?.(item) ?? true);
         const records = await Promise.all(rows.map((row) => recordOf(client, list, row)));
@@ -70,10 +72,13 @@ export function apiList<C extends ArcoroClient>(list: ApiList<C>): DataSet<C> {
   });
 }
 
+function pathOf<C extends ArcoroClient>(client: C, list: ApiList<C>): string {
+  return client.api.path(list.base, list.resourceOf?.(client) ?? list.resource);
+}
+
 function writerFor<C extends ArcoroClient>(list: ApiList<C>): RecordWriter<C> {
-  const path = (client: C) => client.api.path(list.base, list.resource);
   const rowPath = (client: C, item: WriteItem) =>
-    `${path(client)}/${encodeURIComponent(item.externalKey ?? '')}`;
+    `${pathOf(client, list)}/${encodeURIComponent(item.externalKey ?? '')}`;
   const one = (work: (client: C, item: WriteItem) => Promise<string>) => {
     return (client: C, items: readonly WriteItem[]) =>
       Promise.all(
@@ -96,7 +101,7 @@ function writerFor<C extends ArcoroClient>(list: ApiList<C>): RecordWriter<C> {
     style: 'records',
     create: one(async (client, item) => {
       const body = { ...list.newRow, ...(await bodyOf(client, list, item, {})) };
-      const created = await client.api.create(path(client), body);
+      const created = await client.api.create(pathOf(client, list), body);
       return String(created.id ?? '');
     }),
     update,
@@ -129,7 +134,7 @@ async function sameRow<C extends ArcoroClient>(
   const query = list.lookBy === undefined ? {} : { [list.lookBy.parameter(client)]: wanted };
   let rows = candidates.get(wanted);
   if (rows === undefined) {
-    rows = client.api.all(client.api.path(list.base, list.resource), query);
+    rows = client.api.all(pathOf(client, list), query);
     candidates.set(wanted, rows);
   }
   for (const row of await rows) {

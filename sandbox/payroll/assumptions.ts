@@ -1,0 +1,35 @@
+/**
+ * What the vendor does not publish, in one place: every string here is a guess that an option of
+ * `startPayrollSandbox` replaces. Nothing of pay, taxes, deposits or time is public: fact sheet, section 3.
+ */
+export const ASSUMPTIONS = {
+  login: {
+    path: '/v1/Auth/Login',
+    header: 'X-Api-Key',
+    tokenField: 'accessToken',
+    expiresField: 'expiresIn',
+  },
+  auth: { header: 'Authorization', scheme: 'Bearer' },
+  tokenSeconds: 3600,
+  page: { items: 'items', total: 'totalCount', number: 'page', size: 'pageSize' },
+  /** `unions` is a guess as a place; the others are documented. */
+  paths: { common: '/v1/Common', payroll: '/v1/Payroll', unions: '/v1/Payroll' },
+  personFilters: { firstName: 'first_name', lastName: 'last_name' },
+  employeeFilters: { employeeId: 'employee_id', status: 'status' },
+  ownerFilter: 'employee_number',
+  timeFilter: 'record_id',
+};
+
+export type Assumptions = typeof ASSUMPTIONS;
+
+/** The guesses with some replaced, group by group. */
+export function withAssumptions(replaced: Partial<Assumptions> = {}): Assumptions {
+  return { ...ASSUMPTIONS, ...replaced };
+}
+
+/** Sign-in for the demo company. */
+export const PAYROLL_DEMO = {
+  company: 'plumblevel-demo',
+  readWriteKey: 'payroll-demo-read-write-key',
+  readOnlyKey: 'payroll-demo-read-only-key',
+};
