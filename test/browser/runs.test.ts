@@ -165,7 +165,7 @@ describe('schedules', () => {
 
     const active = page.getByRole('switch', { name: 'Nightly people is active' });
     expect(await active.isChecked()).toBe(true);
-    await active.click();
+    await active.press('Space');
     await page
       .getByRole('row', { name: /Nightly people/ })
       .getByText('–')
