@@ -11,7 +11,9 @@ import type { OpenEnd } from './run-context.ts';
 interface Codes {
   crosswalk: ReadonlyMap<string, string>;
   /** What exists at the destination; undefined when it cannot be known. */
-  known: Set<string> | undefined;
+  known: ReadonlySet<string> | undefined;
+  /** Where that cannot be known: what is certainly not there, because this run has left it out. */
+  missing?: ReadonlySet<string>;
   required: boolean;
 }
 
@@ -69,11 +71,11 @@ export class CodeBook {
   }
 
   /** What a finished flow has put, or will put, at the destination. */
-  learn(flow: Flow, codes: Set<string>): void {
+  learn(flow: Flow, codes: Pick<Codes, 'known' | 'missing'>): void {
     if (flow.definition.fields.code === undefined || flow.definition.owner !== undefined) return;
     this.#codes.set(flow.id, {
       crosswalk: this.#crosswalk?.get(flow.id) ?? new Map(),
-      known: codes,
+      ...codes,
       required: this.#required.has(flow.id),
     });
   }
@@ -92,7 +94,7 @@ export class CodeBook {
       const target = mapped ?? code;
       if (mapped === undefined && codes.required) {
         problems.push({ field, dataSet: id, code: printable(code, 100), why: 'not in crosswalk' });
-      } else if (codes.known !== undefined && !codes.known.has(target)) {
+      } else if (codes.known === undefined ? codes.missing?.has(target) : !codes.known.has(target)) {
         const why = mapped === undefined ? 'unknown' : 'wrongly mapped';
         problems.push({ field, dataSet: id, code: printable(code, 100), why });
       }

@@ -241,7 +241,7 @@ class Planner {
         `${this.#unreferenced} references to an employee were left as they are: ${where} gives its own numbers, and theirs are not known yet. The next run sets them.`,
       );
     }
-    await rememberCodes(this.#context, flow, this.#destination, this.book.created);
+    await rememberCodes(this.#context, flow, this.#source, this.#destination, this.book.created);
     const entry = progress.of(flow.id);
     entry.planned = this.book.compared.changes;
     entry.waiting = (entry.waiting ?? 0) + this.#later + this.#unreferenced;

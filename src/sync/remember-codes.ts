@@ -8,16 +8,24 @@ import type { DestinationPayload } from './spooled.ts';
 export async function rememberCodes(
   context: RunContext,
   flow: Flow,
+  source: Spool,
   destination: Spool,
   created: ReadonlySet<string>,
 ): Promise<void> {
   if (flow.definition.owner !== undefined || flow.definition.fields.code === undefined) return;
   const { db } = context.scratch;
-  const known = db
-    .prepare(`SELECT num FROM ${destination.name} WHERE num IS NOT NULL`)
-    .all()
-    .map((row) => String(row.num));
-  context.codes.learn(flow, new Set([...known, ...created]));
+  const codes = (sql: string) =>
+    db
+      .prepare(sql)
+      .all()
+      .map((row) => String(row.num));
+  if (flow.ledger) {
+    const left = `SELECT num FROM ${source.name} WHERE num IS NOT NULL AND d IS NULL AND status IS NOT NULL`;
+    context.codes.learn(flow, { known: undefined, missing: new Set(codes(left)) });
+    return;
+  }
+  const known = codes(`SELECT num FROM ${destination.name} WHERE num IS NOT NULL`);
+  context.codes.learn(flow, { known: new Set([...known, ...created]) });
   const name = flow.fields.indexOf('name');
   const rows = db
     .prepare(`SELECT num, block, idx FROM ${destination.name} WHERE num IS NOT NULL LIMIT 5000`)

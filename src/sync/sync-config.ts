@@ -13,19 +13,17 @@ export type MappingLine = Static<typeof MappingLine>;
 
 export const FilterRule = Type.Object({
   field: Type.String({ minLength: 1 }),
-  is: Type.Union(
-    [
-      'equal to',
-      'not equal to',
-      'one of',
-      'none of',
-      'empty',
-      'not empty',
-      'starting with',
-      'before',
-      'on or after',
-    ].map((word) => Type.Literal(word)),
-  ),
+  is: Type.Union([
+    Type.Literal('equal to'),
+    Type.Literal('not equal to'),
+    Type.Literal('one of'),
+    Type.Literal('none of'),
+    Type.Literal('empty'),
+    Type.Literal('not empty'),
+    Type.Literal('starting with'),
+    Type.Literal('before'),
+    Type.Literal('on or after'),
+  ]),
   values: Type.Array(Type.String()),
 });
 export type FilterRule = Static<typeof FilterRule>;

@@ -41,6 +41,8 @@ export interface EngineRig {
   cancel(runId: string): Promise<void>;
   /** The changes of the plan that a run has made, with their contents. */
   plan(runId: string): Promise<(Change & { state: ChangeState })[]>;
+  /** The store of a run; `planOf`: the run whose plan it applies. */
+  storeOf(runId: string, planOf?: string): RunStore;
   map(dataSet: string, entries: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 }
@@ -55,7 +57,10 @@ export interface RunWish {
   overridden?: boolean;
   /** Takes up a run that was broken off. */
   runId?: string;
+  /** What the clock says. */
   nowMs?: number;
+  /** When the run started, which outlives a crash; now when absent. */
+  startedAtMs?: number;
   onStart?: (runId: string) => void;
   patience?: EngineDependencies['patience'];
   shutdown?: AbortSignal;
@@ -139,7 +144,7 @@ export async function openRig(wish: {
 
   const run = async (options: RunWish = {}): Promise<RunReport> => {
     const runId = options.runId ?? newId();
-    const nowMs = options.nowMs ?? Date.now();
+    const nowMs = options.startedAtMs ?? options.nowMs ?? Date.now();
     await database.query(
       `INSERT INTO run (company_id, id, sync_id, sync_name, source_id, destination_id, source_name, destination_name, config, decision_hash, save_changes, trigger, purpose, user_name, status, started_at)
        VALUES ($1, $2, $3, 'Sync', $4, $5, 'Source', 'Destination', '{}', 'x', $6, 'person', $7, 'Test', 'queued', $8) ON CONFLICT DO NOTHING`,
@@ -224,6 +229,7 @@ export async function openRig(wish: {
     ids,
     config,
     run,
+    storeOf,
     cancel: async (runId) => {
       await database.query('UPDATE run SET cancel_requested = true WHERE id = $1', [runId]);
     },
