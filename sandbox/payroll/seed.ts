@@ -13,9 +13,10 @@ const PHONES = { home: 'Home', mobile: 'Mobile', work: 'Work' };
  */
 export function seedFrom(contractor: Contractor, tables: Tables): void {
   seedLists(contractor, tables);
+  const baseRate = contractor.earningCodes.find((code) => code.kind === 'regular')?.code ?? '';
   for (const person of stalePeople(contractor).people) {
     seedPerson(person, tables);
-    seedPay(person, tables);
+    seedPay(person, baseRate, tables);
   }
   for (const one of contractor.destinationDuplicates) {
     const original = contractor.people.find((person) => person.id === one.personId);
@@ -70,7 +71,8 @@ function seedPerson(person: Person, tables: Tables): void {
   });
 }
 
-function seedPay(person: Person, tables: Tables): void {
+/** `baseRate`: the rate code of the base rate, of which there is one (documented). */
+function seedPay(person: Person, baseRate: string, tables: Tables): void {
   const { employeeNumber } = person.employment;
   const put = (resource: string, at: number, row: Row) => {
     const id = guidOf(`payroll ${resource} ${person.id} ${at}`);
@@ -78,7 +80,7 @@ function seedPay(person: Person, tables: Tables): void {
   };
   for (const [at, rate] of person.payRates.entries())
     put('PayRates', at, {
-      rateCode: rate.rateCode,
+      rateCode: baseRate,
       rateType: rate.per === 'hour' ? 'Hourly' : 'Salary',
       amount: Number(rate.perPayAmount ?? rate.amount),
       hoursPerPeriod: rate.per === 'hour' ? null : 80,

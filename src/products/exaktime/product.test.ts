@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -36,8 +36,8 @@ async function start(options: ExaktimeSandboxOptions = {}) {
     config: {
       url: sandbox.url,
       callsPerMinute: 6000,
-      pageSize: 4,
-      warehouseRows: 50,
+      pageSize: 3,
+      warehouseRows: 20,
       timeZone: 'UTC',
       quietSeconds: 0,
       folder: root,
@@ -228,6 +228,18 @@ test('the timesheet file brings the hours of today, with its nine columns', () =
         expect(['Regular', 'Overtime', 'Doubletime']).toContain(row.HourGroup);
       }
       expect(new Set(rows.map((row) => row.Entry)).size).toBe(rows.length);
+    },
+    { config: { timeFrom: 'Timesheet files' } },
+  ));
+
+test('a row of the layout without project code is regular time', () =>
+  withExakTime(
+    async ({ client }, { root }) => {
+      await copyFile(new URL('examples/timesheets.csv', import.meta.url), join(root, 'timesheets-1.csv'));
+
+      expect(await time(client)).toMatchObject([
+        { WorkDate: '2026-02-23', HourGroup: 'Regular', RateCode: '001', CostCode: '01-100', Project: 'DEN' },
+      ]);
     },
     { config: { timeFrom: 'Timesheet files' } },
   ));

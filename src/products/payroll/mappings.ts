@@ -21,6 +21,7 @@ export const earningCodes: Mapping = {
   rules: [
     ...codedMapping.rules,
     map('category', 'subtype', {
+      only: 'read',
       read: [
         {
           do: 'table',
@@ -44,6 +45,7 @@ export const deductionCodes: Mapping = {
   rules: [
     ...codedMapping.rules,
     map('kind', 'kind', {
+      only: 'read',
       read: [
         {
           do: 'table',
