@@ -1,14 +1,25 @@
 import { NotFoundError } from '../kernel/index.ts';
 import { acumatica } from '../products/acumatica/index.ts';
 import { coreHr } from '../products/core-hr/index.ts';
+import { exaktime } from '../products/exaktime/index.ts';
 import { file } from '../products/file/index.ts';
 import { hcss } from '../products/hcss/index.ts';
+import { payroll } from '../products/payroll/index.ts';
 import { sftp } from '../products/sftp/index.ts';
 import { viewpointVista } from '../products/viewpoint-vista/index.ts';
 import type { AnyProduct } from '../sdk/index.ts';
 
 /** Every product that Chalkline knows, in the order of the product list. */
-export const products: readonly AnyProduct[] = [coreHr, acumatica, hcss, viewpointVista, file, sftp];
+export const products: readonly AnyProduct[] = [
+  coreHr,
+  acumatica,
+  exaktime,
+  hcss,
+  payroll,
+  viewpointVista,
+  file,
+  sftp,
+];
 
 /** @throws NotFoundError `product/unknown` */
 export function productOf(known: readonly AnyProduct[], id: string): AnyProduct {
