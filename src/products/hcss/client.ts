@@ -32,7 +32,6 @@ export class HcssClient implements Client {
   readonly told = new Set<string>();
   readonly #http: Http;
   readonly #scopes: readonly string[];
-  readonly #jobIds = new Map<string, Promise<string | undefined>>();
   #granted: ReadonlySet<string> | undefined;
   #token = '';
   #tokenUntilMs = 0;
@@ -173,17 +172,7 @@ export class HcssClient implements Client {
     this.unit = found;
   }
 
-  /** The id of a job by its code, asked once per opening: HeavyJob never takes a code where it means an id. */
-  jobId(code: string): Promise<string | undefined> {
-    let id = this.#jobIds.get(code);
-    if (id === undefined) {
-      id = this.jobs().then((jobs) => text(jobs.find((job) => text(job.code) === code)?.id) || undefined);
-      this.#jobIds.set(code, id);
-      id.catch(() => this.#jobIds.delete(code));
-    }
-    return id;
-  }
-
+  /** HeavyJob never takes a code where it means an id, nor the reverse: its queries get the unit's id. */
   jobs(): Promise<Json[]> {
     return this.list(`${this.assumed.heavyJobPath}/jobs`, { businessUnitId: this.unit.id });
   }
