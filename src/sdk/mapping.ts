@@ -42,8 +42,8 @@ export interface CompiledMapping {
   vendorFieldOf(model: string): string | undefined;
   /** Vendor record → entity, every value in its normal form. Problems are pushed; their fields are left out. */
   toEntity(record: VendorRecord, problems: FieldProblem[]): Entity;
-  /** Entity → vendor record: only fields that the entity has. */
-  toRecord(entity: Entity): VendorRecord;
+  /** Entity → vendor record: only fields that the entity has, and only these of the vendor's when they are named. */
+  toRecord(entity: Entity, only?: ReadonlySet<string>): VendorRecord;
 }
 
 /**
@@ -105,9 +105,10 @@ export function compileMapping(
       for (const name of vendorFields) entity[`vendor.${name}`] = record[name] ?? null;
       return entity;
     },
-    toRecord(entity) {
+    toRecord(entity, only) {
       const record: VendorRecord = {};
       for (const rule of outgoing) {
+        if (only !== undefined && !only.has(rule.vendor)) continue;
         const value = entity[rule.model];
         if (value === undefined) continue;
         record[rule.vendor] = rule.steps === undefined ? value : rule.steps(value, entity);

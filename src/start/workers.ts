@@ -45,10 +45,15 @@ export async function startWorkers(hub: Hub, queue: TaskQueue): Promise<Workers>
   });
   const schedules = every(5_000, hub.logger, () => fireSchedules(hub));
 
+  const tidy = every(3_600_000, hub.logger, async () => {
+    if (current.size === 0)
+      await hub.store.database.tidy(['change', 'link', 'run_event', 'run', 'run_data_set']);
+  });
+
   return {
     stop: async () => {
       shutdown.abort(new Error('Chalkline is being stopped'));
-      await Promise.all([takeOver.stop(), schedules.stop()]);
+      await Promise.all([takeOver.stop(), schedules.stop(), tidy.stop()]);
       await Promise.allSettled(current);
     },
   };

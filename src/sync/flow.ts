@@ -118,7 +118,7 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
     translate: compileTranslation(config, definition, fields),
     destinationKey: (after) => {
       if (to.primaryKey.length === 0) return undefined;
-      const record = destinationMapping.toRecord(after);
+      const record = destinationMapping.toRecord(after, keyFields);
       const values = to.primaryKey.map((name) => record[name]);
       return values.some((value) => value === undefined || value === null || value === '')
         ? undefined
