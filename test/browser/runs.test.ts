@@ -67,6 +67,27 @@ describe('running a sync', () => {
     await panel.getByText('Nothing matches this search.').waitFor();
   });
 
+  test('an unknown code gets its entry on the spot', async () => {
+    const { page } = here;
+    await here.open('history?save=off');
+    await page
+      .getByRole('link', { name: /^View details/ })
+      .last()
+      .click();
+    await page.getByRole('tab', { name: /^Errors/ }).click();
+
+    const choice = page.getByRole('combobox', { name: /at the destination$/ }).first();
+    await choice.click();
+    await page.getByRole('option').first().click();
+    await page.getByRole('button', { name: 'Save to crosswalk' }).first().click();
+
+    await page
+      .getByText(/in the crosswalk now/)
+      .first()
+      .waitFor();
+    expect(here.complaints).toEqual([]);
+  });
+
   test('files can be downloaded, and the log holds every event', async () => {
     const { page } = here;
     await here.open('history?save=on');

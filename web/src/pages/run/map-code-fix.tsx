@@ -25,7 +25,11 @@ export function MapCodeFix({
   const [chosen, setChosen] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const entry = crosswalk.data?.entries.find(({ sourceCode }) => sourceCode === code);
-  if (entry !== undefined) {
+  const codes = crosswalk.data?.destinationCodes ?? [];
+  // An entry whose code the destination does not know is a fault too, and is chosen anew.
+  const settled =
+    entry !== undefined && (codes.length === 0 || codes.some((one) => one.code === entry.destinationCode));
+  if (settled) {
     return (
       <Group gap={6}>
         <IconCheck size={16} color="var(--ok-solid)" aria-hidden />
@@ -67,7 +71,7 @@ export function MapCodeFix({
         searchable
         limit={80}
         nothingFoundMessage="No such code"
-        data={(crosswalk.data?.destinationCodes ?? []).map((one) => ({
+        data={codes.map((one) => ({
           value: one.code,
           label: one.name === '' || one.name === one.code ? one.code : `${one.code} · ${one.name}`,
         }))}
