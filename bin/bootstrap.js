@@ -116,7 +116,8 @@ function* filesBelow(folder) {
 function run(program, programArgs) {
   // A command's files are named from where it is called; all else happens in the clone.
   const cwd = name === 'cli' ? process.cwd() : root;
-  const child = spawn(program, programArgs, { cwd, stdio: 'inherit', env: process.env });
+  const env = { NODE_COMPILE_CACHE: inRoot('node_modules', '.cache', 'compiled'), ...process.env };
+  const child = spawn(program, programArgs, { cwd, stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`${program} did not start: ${error.message}`));
   child.on('exit', (code, signal) => {

@@ -10,13 +10,22 @@ export interface ServerAddress {
 /** A call that the server answered with a problem. */
 export class CallRefused extends Error {
   readonly fix: string;
-  readonly problem: unknown;
+  /** Further problems of the same call, as sentences. */
+  readonly others: readonly string[];
+  readonly problem: Problem;
 
-  constructor(detail: string, fix: string, problem: unknown) {
-    super(detail);
-    this.fix = fix;
+  constructor(status: number, problem: Problem) {
+    super(problem.detail ?? `The server answered ${status}.`);
+    this.fix = problem.fix ?? '';
+    this.others = (problem.errors ?? []).slice(1).map(({ detail }) => detail);
     this.problem = problem;
   }
+}
+
+interface Problem {
+  detail?: string;
+  fix?: string;
+  errors?: { detail: string }[];
 }
 
 /** Speaks to the API as the operator of this machine. */
@@ -68,12 +77,7 @@ export class Connection {
       });
     }
     if (answer.ok) return answer;
-    const problem = (await answer.json().catch(() => ({}))) as { detail?: string; fix?: string };
-    throw new CallRefused(
-      problem.detail ?? `The server answered ${answer.status}.`,
-      problem.fix ?? '',
-      problem,
-    );
+    throw new CallRefused(answer.status, (await answer.json().catch(() => ({}))) as Problem);
   }
 }
 

@@ -52,7 +52,7 @@ function explain(error: unknown, json: boolean): number {
   }
   if (error instanceof CallRefused) {
     if (json) process.stdout.write(`${JSON.stringify(error.problem, null, 2)}\n`);
-    else process.stderr.write(`${error.message}\n${error.fix}\n`);
+    else process.stderr.write(`${[error.message, error.fix, ...error.others].join('\n')}\n`);
     return exitCodes.failed;
   }
   if (error instanceof ChalklineError) {

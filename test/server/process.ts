@@ -24,7 +24,13 @@ export interface Program {
 
 export function startProgram(args: readonly string[], env: Readonly<Record<string, string>>): Program {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', CHALKLINE_LOG: 'silent', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      CHALKLINE_LOG: 'silent',
+      NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/compiled'),
+      ...env,
+    },
   });
   let output = '';
   let errors = '';
