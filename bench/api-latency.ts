@@ -22,7 +22,7 @@ try {
   await writeEmployees(join(source, 'employees.csv'), records);
   server = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../src/main.ts'), 'serve'],
+    [...process.execArgv, join(import.meta.dirname, '../src/main.ts'), 'serve'],
     {
       env: { ...process.env, PORT: '0', CHALKLINE_DATA: data, CHALKLINE_ALLOW_ROOTS: work },
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -26,8 +26,8 @@ function measure(script: string, ...parameters: string[]): Measured {
   const child = spawnSync(
     process.execPath,
     [
-      ...(process.env.BENCH_FLAGS?.split(' ') ?? []),
-      '--disable-warning=ExperimentalWarning',
+      // As bin/bootstrap.js starts the program.
+      ...process.execArgv,
       join(import.meta.dirname, script),
       ...parameters,
     ],

@@ -8,7 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const inRoot = (...parts) => join(root, ...parts);
-const quiet = '--disable-warning=ExperimentalWarning';
+const nodeFlags = [
+  '--disable-warning=ExperimentalWarning',
+  // Optimising the whole of the embedded PostgreSQL in the background takes half a gigabyte at its peak and makes a
+  // large sync only some 10 % faster.
+  '--liftoff-only',
+];
 
 /** Each command: what is needed first, and which script then runs. */
 const commands = {
@@ -32,7 +37,7 @@ installIfNeeded();
 const node = nodeOf();
 if (command.screens || args[0] === 'serve') buildScreensIfNeeded();
 const [script, ...scriptArgs] = command.script;
-run(node, [quiet, inRoot(script), ...scriptArgs, ...args]);
+run(node, [...nodeFlags, inRoot(script), ...scriptArgs, ...args]);
 
 /** Installs when node_modules is missing or does not hold what the lock file says. */
 function installIfNeeded() {
