@@ -201,3 +201,14 @@ test('pay stubs of the last paid period are put out at the start, and of each on
   expect(names).toEqual(['pay-stubs-20260222.csv', 'pay-stubs-20260301.csv']);
   expect(header?.split(',')).toHaveLength(17);
 });
+
+test('pay follows the person to a new employee number', async () => {
+  const { employeeId, personId, ...employment } = await first('/v1/Common/Persons/Employees?employee_id=1001');
+  const path = `/v1/Common/Persons/${personId}/Employees/${employeeId}`;
+  await call('PUT', path, { ...employment, employeeNumber: '91001' });
+  const rows = async (number: string) =>
+    (await call('GET', `/v1/Payroll/PayRates?employee_number=${number}`)).body.items.length;
+
+  expect(await rows('1001')).toBe(0);
+  expect(await rows('91001')).toBeGreaterThan(0);
+});

@@ -48,6 +48,7 @@ export function resourceRoutes(app: FastifyInstance, resource: Resource, setting
     const before = found(request);
     const known = { [resource.idField]: before[resource.idField], ...ownerOf(request) };
     const row = rowFrom(resource, request.body, known, before, tables);
+    if (resource.name === 'Employees') moveNumber(before.employeeNumber, row.employeeNumber, tables);
     return table.put(textOf(before[resource.idField]), row);
   });
   refuse(['PATCH'], item);
@@ -102,6 +103,16 @@ function filtered(resource: Resource, rows: Row[], query: Query, tables: Tables)
     const wanted = query[name];
     return wanted === undefined ? left : left.filter((row) => matches(row, wanted, tables));
   }, rows);
+}
+
+/** Pay belongs to the person: when the employee number changes, the rows follow (assumed). */
+function moveNumber(from: unknown, to: unknown, tables: Tables): void {
+  if (from === to) return;
+  for (const name of ['PayRates', 'TaxSetups', 'DirectDeposits', 'Deductions']) {
+    const table = tables.of(name);
+    for (const row of table.values())
+      if (row.employeeNumber === from) table.put(textOf(row.id), { ...row, employeeNumber: to });
+  }
 }
 
 /** A person who has employments stays; otherwise addresses and the like go too (assumed). */

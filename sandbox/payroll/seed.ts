@@ -135,7 +135,7 @@ function seedPay(person: Person, baseRate: string, tables: Tables): void {
       paidBy: 'Employee',
       method: deduction.method === 'flat' ? 'Amount' : 'Percent',
       value: Number(deduction.amount),
-      frequency: null,
+      frequency: 'Every pay',
       limit: deduction.goal === null ? null : Number(deduction.goal),
       annualLimit: deduction.annualLimit === null ? null : Number(deduction.annualLimit),
       startDate: deduction.startDate,
