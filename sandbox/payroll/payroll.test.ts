@@ -203,7 +203,9 @@ test('pay stubs of the last paid period are put out at the start, and of each on
 });
 
 test('pay follows the person to a new employee number', async () => {
-  const { employeeId, personId, ...employment } = await first('/v1/Common/Persons/Employees?employee_id=1001');
+  const { employeeId, personId, ...employment } = await first(
+    '/v1/Common/Persons/Employees?employee_id=1001',
+  );
   const path = `/v1/Common/Persons/${personId}/Employees/${employeeId}`;
   await call('PUT', path, { ...employment, employeeNumber: '91001' });
   const rows = async (number: string) =>
