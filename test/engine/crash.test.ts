@@ -1,183 +1,173 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type Counts, conservationGap } from '../../src/sync/outcome.ts';
-import { inbox, openWorld, prepareWorld, runId, type Style, startedAtMs } from './crash-world.ts';
-import { received } from './files-vendor.ts';
+import { type Aftermath, aftermathOf, openWorld, prepareStep, runStep, type Style } from './crash-world.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'chalkline-crash-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** What a run leaves behind that must not depend on how often it was killed. */
-interface Aftermath {
-  status: string;
-  counts: Record<string, Record<string, number>>;
-  /** Sorted: the order in which answers come is nobody's promise. */
-  events: string[];
-  changes: string[];
-  links: unknown[];
-  destination: unknown;
+/** How many times a run is killed at a random moment; the seed makes them the same in every run of the tests. */
+const randomKills = Number(process.env.CHALKLINE_KILLS ?? 8);
+const seed = Number(process.env.CHALKLINE_SEED ?? 20260102);
+
+interface Ending {
+  killed: boolean;
+  /** From "ready" to the end. */
+  tookMs: number;
+  output: string;
 }
 
-let caseNumber = 0;
-const templates = new Map<Style, string>();
-const undisturbed = new Map<Style, Aftermath>();
-
-beforeAll(async () => {
-  for (const style of ['records', 'files'] as const) {
-    const folder = join(root, style);
-    await prepareWorld(folder, style);
-    templates.set(style, folder);
-    const aftermath = await finish(copyOf(style), style);
-    expect(aftermath.status).toBe('completed with errors');
-    undisturbed.set(style, aftermath);
-  }
-}, 120_000);
-
-function copyOf(style: Style): string {
-  caseNumber += 1;
-  const folder = join(root, `case-${caseNumber}`);
-  cpSync(templates.get(style) ?? '', folder, { recursive: true });
-  return folder;
-}
-
-/** Runs the child until it is killed or ends; resolves to whether it was killed. */
-function runChild(
+/** Lets a child go one step; resolves when it has ended or was killed. */
+function child(
   folder: string,
   style: Style,
-  how: { crashAt?: string; killAfterMs?: number },
-): Promise<{ killed: boolean; output: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-child.ts'), folder, style], {
-    env: { ...process.env, NODE_OPTIONS: '', CHALKLINE_CRASH_AT: how.crashAt ?? '' },
+  how: { args?: string[]; killAfterMs?: number } = {},
+): Promise<Ending> {
+  const script = join(import.meta.dirname, 'crash-child.ts');
+  const process_ = spawn(process.execPath, [script, folder, style, ...(how.args ?? [])], {
+    env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(root, 'compiled') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
+  let readyAt = performance.now();
+  process_.stdout.on('data', (chunk: Buffer) => {
     output += chunk;
-    if (how.killAfterMs !== undefined && output === 'ready\n')
-      setTimeout(() => child.kill('SIGKILL'), how.killAfterMs);
+    if (output !== 'ready\n') return;
+    readyAt = performance.now();
+    if (how.killAfterMs !== undefined) setTimeout(() => process_.kill('SIGKILL'), how.killAfterMs);
   });
-  child.stderr.on('data', (chunk: Buffer) => {
+  process_.stderr.on('data', (chunk: Buffer) => {
     output += chunk;
   });
   return new Promise((resolve) =>
-    child.once('close', (_code, signal) => resolve({ killed: signal === 'SIGKILL', output })),
+    process_.once('close', (_code, signal) =>
+      resolve({ killed: signal === 'SIGKILL', tookMs: performance.now() - readyAt, output }),
+    ),
   );
 }
 
-/** Takes the run up in this process, to its end, and says what it left. */
-async function finish(folder: string, style: Style): Promise<Aftermath> {
-  const rig = await openWorld(folder, style);
-  const report = await rig.run({ saveChanges: true, runId, startedAtMs });
-  const changeIds = rig.destination.writes().map((write) => write.change_id);
-  // Nothing was ever sent twice, and nothing created twice.
-  expect(new Set(changeIds).size).toBe(changeIds.length);
-  for (const counts of Object.values(report.counts)) expect(conservationGap(counts as Counts)).toBe(0);
-  const aftermath: Aftermath = {
-    status: report.status,
-    counts: report.counts,
-    events: report.events
-      .map((event) => [event.level, event.code, event.recordKey, event.message].join(' | '))
-      .sort(),
-    changes: report.changes.map((change) => [change.source_key, change.write, change.state].join(' | ')),
-    links: await rig.database.query(
-      'SELECT data_set, source_key, destination_key, fingerprint FROM link ORDER BY data_set, source_key',
-    ),
-    destination: style === 'records' ? rig.destination.dump() : sortedInbox(folder),
-  };
-  await rig.close();
-  rmSync(folder, { recursive: true, force: true });
-  return aftermath;
+/** The same steps in a world where nobody is killed, compared with what the children have left. */
+async function expectUndisturbed(folder: string, style: Style, kills: readonly string[]): Promise<void> {
+  const calm = await openWorld(`${folder}-calm`, style, true);
+  for (const [step, kill] of ['nothing', ...kills].entries()) {
+    prepareStep(calm, style, step);
+    const expected = await aftermathOf(calm, style, await runStep(calm, step));
+    const left: Aftermath = JSON.parse(readFileSync(join(folder, `after-${step}.json`), 'utf8'));
+    expect(left, `step ${step}, killed at ${kill}`).toEqual(expected);
+    expect(left.doubled, `step ${step}, killed at ${kill}`).toEqual([]);
+    expect(['completed', 'completed with errors']).toContain(left.status);
+    for (const counts of Object.values(left.counts)) expect(conservationGap(counts as Counts)).toBe(0);
+    for (const change of left.changes) expect(change).not.toMatch(/ (planned|sent)$/);
+  }
+  await calm.close();
 }
 
-function sortedInbox(folder: string) {
-  const { lines, names } = received(inbox(folder));
-  return { names, lines: lines.sort() };
-}
-
-/** Every crash point of a stage's sources. */
-function crashPoints(pattern: RegExp): string[] {
+/** Every crash point in the engine's sources. */
+function crashPoints(): string[] {
   const folder = join(import.meta.dirname, '../../src/sync');
   const points = readdirSync(folder)
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .flatMap((name) => [
       ...readFileSync(join(folder, name), 'utf8').matchAll(/crashPoint\(['`]([^'`]+)['`]\)/g),
     ])
-    .map((match) => String(match[1]))
-    .flatMap((name) =>
+    .flatMap(([, name = '']) =>
       name.startsWith('files.$') ? ['files.staged', 'files.publishing', 'files.published'] : [name],
     );
-  return [...new Set(points)].filter((name) => pattern.test(name)).sort();
+  return [...new Set(points)].sort();
 }
 
-const ofRecords = crashPoints(/^(?!files\.)/);
-const ofFiles = crashPoints(/^files\./);
+const ofRecords = [
+  'source.read',
+  'destination.read',
+  'matched',
+  'plan.data-set',
+  'plan.made',
+  'plan.claimed',
+  'plan.entered',
+  'apply.checked:2',
+  'apply.sent:2',
+  'apply.answered:2',
+  'apply.settled:2',
+  'apply.absent',
+  'run.ending',
+];
+const ofFiles = [
+  'files.written',
+  'files.marked:2',
+  'files.staged',
+  'files.publishing:2',
+  'files.published',
+  'files.settled:2',
+];
 
-test('all crash points are known, so that a new one is tried as well', () => {
-  expect([...ofRecords, ...ofFiles]).toEqual([
-    'apply.absent',
-    'apply.answered',
-    'apply.checked',
-    'apply.looked',
-    'apply.sent',
-    'apply.settled',
-    'destination.read',
-    'matched',
-    'plan.claimed',
-    'plan.data-set',
-    'plan.entered',
-    'plan.made',
-    'run.ending',
-    'source.read',
-    'files.marked',
-    'files.published',
-    'files.publishing',
-    'files.settled',
-    'files.staged',
-    'files.written',
-  ]);
+test('every crash point of the engine is tried', () => {
+  const tried = [...ofRecords, ...ofFiles, 'apply.looked'].map((point) => point.replace(/:\d+$/, ''));
+  expect(crashPoints()).toEqual(tried.sort());
 });
 
-describe('killed at a named point and taken up by another process, a run ends as if nothing had happened', () => {
-  test.each(ofRecords)('records, at %s', async (point) => {
-    const folder = copyOf('records');
-    // Looking is what a process does that finds something interrupted.
-    if (point === 'apply.looked') await runChild(folder, 'records', { crashAt: 'apply.sent:2' });
-    const { killed, output } = await runChild(folder, 'records', {
-      crashAt:
-        point.startsWith('apply.') && point !== 'apply.looked' && point !== 'apply.absent'
-          ? `${point}:3`
-          : point,
-    });
+test('record by record: killed at any named point and taken up by another process, a run ends as if nothing had happened', async () => {
+  const folder = join(root, 'records');
+  const kills: string[] = [];
+  expect((await child(folder, 'records')).output).toContain('done');
+  for (const point of [...ofRecords, 'apply.sent:2']) {
+    const { killed, output } = await child(folder, 'records', { args: [point] });
+    expect([point, killed, output]).toEqual([point, true, expect.stringContaining('crash point')]);
+    kills.push(point);
+  }
+  // Looking is what a process does that finds something interrupted; it may be killed there as well.
+  const { killed } = await child(folder, 'records', { args: ['apply.looked', 'in-old'] });
+  expect(killed).toBe(true);
+  expect((await child(folder, 'records')).output).toContain('done');
+  kills.push('nothing');
+  await expectUndisturbed(folder, 'records', kills);
+}, 180_000);
 
-    expect([killed, output]).toEqual([true, expect.stringContaining(`crash point ${point}`)]);
-    expect(await finish(folder, 'records')).toEqual(undisturbed.get('records'));
-  });
-
-  test.each(ofFiles)('files, at %s', async (point) => {
-    const folder = copyOf('files');
-    const { killed, output } = await runChild(folder, 'files', { crashAt: `${point}:2` });
-
-    expect([killed, output]).toEqual([true, expect.stringContaining(`crash point ${point}`)]);
+test('in files: killed at any named point and taken up by another process, a run ends as if nothing had happened', async () => {
+  const folder = join(root, 'files');
+  const kills: string[] = [];
+  expect((await child(folder, 'files')).output).toContain('done');
+  for (const point of ofFiles) {
+    const { killed, output } = await child(folder, 'files', { args: [point] });
+    expect([point, killed, output]).toEqual([point, true, expect.stringContaining('crash point')]);
     if (point === 'files.staged') {
-      const { names } = received(inbox(folder));
-      expect(names.some((name) => !name.endsWith('.ndjson'))).toBe(true);
+      // What is on its way has a temporary name: nobody sees half a file.
+      const names = readdirSync(join(folder, 'inbox'));
+      expect(names.filter((name) => !name.endsWith('.ndjson'))).toHaveLength(1);
     }
-    expect(await finish(folder, 'files')).toEqual(undisturbed.get('files'));
-  });
+    kills.push(point);
+  }
+  expect((await child(folder, 'files')).output).toContain('done');
+  kills.push('nothing');
+  await expectUndisturbed(folder, 'files', kills);
+}, 180_000);
 
-  test('files, killed again and again on the way', async () => {
-    const folder = copyOf('files');
-    for (const point of [
-      'plan.made',
-      'files.written',
-      'files.staged:2',
-      'files.publishing:1',
-      'files.settled',
-    ])
-      expect((await runChild(folder, 'files', { crashAt: point })).killed).toBe(true);
-    expect(await finish(folder, 'files')).toEqual(undisturbed.get('files'));
-  });
-});
+test(`killed ${randomKills} times at random moments, record by record and in files, runs end as if nothing had happened`, async () => {
+  const random = seededRandom(seed);
+  for (const style of ['records', 'files'] as const) {
+    const folder = join(root, `random-${style}`);
+    const kills: string[] = [];
+    const { tookMs } = await child(folder, style);
+    for (let kill = 0; kill < randomKills / 2; kill += 1) {
+      const killAfterMs = Math.round(random() * tookMs);
+      const { killed } = await child(folder, style, { killAfterMs });
+      kills.push(`${killed ? '' : 'not quite '}${killAfterMs} ms of ${Math.round(tookMs)}`);
+    }
+    expect((await child(folder, style)).output).toContain('done');
+    kills.push('nothing');
+    await expectUndisturbed(folder, style, kills);
+  }
+}, 600_000);
+
+/** Mulberry32: small, and the same everywhere. */
+function seededRandom(from: number): () => number {
+  let state = from;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
