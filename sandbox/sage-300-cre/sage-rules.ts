@@ -32,7 +32,7 @@ export function sageRefuses(folder: DataFolder, pending: Pending): string | unde
       }
       if (isNew && (pending.secret.SocialSecurityNumber ?? '') === '')
         return 'SocialSecurityNumber: the value is required.';
-      if (row.DefaultUnionClassId !== null && row.DefaultUnionClassId !== '' && !row.DefaultUnionId)
+      if (row.DefaultUnionClassId && !row.DefaultUnionId)
         return 'DefaultUnionClassId: a union class needs a union.';
       return undefined;
     case 'salaries':
