@@ -22,10 +22,22 @@ export function useRunStream(companyId: string, runId: string, live: boolean): v
   }, [client, companyId, runId, live]);
 }
 
-/** Keeps the rows of Sync History as the server sends them; a run not listed yet makes the list load again. */
+/** Keeps the rows of Sync History as the server sends them; a new run makes the list load again. */
 export function useRunsStream(companyId: string): void {
   const client = useQueryClient();
   useEffect(() => {
+    // At first the server tells the newest runs as they are; only what ends later is news. Clocks may differ a little.
+    const since = new Date(Date.now() - 60_000).toISOString();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stale = new Set<string>();
+    const loadAgain = (...parts: string[]) => {
+      for (const part of parts) stale.add(part);
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        for (const part of stale) void client.invalidateQueries({ queryKey: [companyId, part] });
+        stale.clear();
+      }, 600);
+    };
     const source = new EventSource(`${ofCompany(companyId)}/runs/stream`);
     source.addEventListener('run', (message: MessageEvent<string>) => {
       const row: RunRow = JSON.parse(message.data);
@@ -42,13 +54,14 @@ export function useRunsStream(companyId: string): void {
       client.setQueryData<Sync[]>([companyId, 'syncs'], (syncs) =>
         syncs?.map((sync) => (isLatestOf(sync, row) ? { ...sync, lastRun: row } : sync)),
       );
-      if (!known) void client.invalidateQueries({ queryKey: [companyId, 'runs'] });
-      if (row.finishedAt !== null) {
-        void client.invalidateQueries({ queryKey: [companyId, 'overview'] });
-        void client.invalidateQueries({ queryKey: [companyId, 'syncs'] });
-      }
+      const isNews = row.finishedAt === null || row.finishedAt > since;
+      if (isNews && !known) loadAgain('runs');
+      if (isNews && row.finishedAt !== null) loadAgain('overview', 'syncs', 'schedules');
     });
-    return () => source.close();
+    return () => {
+      source.close();
+      clearTimeout(timer);
+    };
   }, [client, companyId]);
 }
 

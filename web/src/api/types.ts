@@ -1,5 +1,4 @@
 import type {
-  Connector,
   DataSetInfo,
   FieldInfo,
   Overview,
@@ -26,7 +25,6 @@ export type {
   FilePreview,
   Me,
   Overview,
-  Problem,
   ProductInfo,
   RunCounts,
   RunDetails,
@@ -35,7 +33,6 @@ export type {
   RunInput,
   RunPage,
   RunRow,
-  RunStreamMessage,
   Schedule,
   ScheduleInput,
   SchedulePreview,
@@ -44,7 +41,6 @@ export type {
   Upload,
 } from '../../../src/api/contract.ts';
 
-export type Config = Connector['config'];
 type ConfigOnWire = SyncOnWire['config'];
 type DataSetOnWire = ConfigOnWire['dataSets'][number];
 

@@ -23,7 +23,6 @@ const features = tableFeatures({
   columnVisibilityFeature,
   sortedRowModel: createSortedRowModel(),
 });
-export type Features = typeof features;
 
 export interface DataTableProps<Row extends object> {
   /** What the rows are, for screen readers and the file name. */

@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import { call } from '../../../api/client.ts';
 import { ofCompany, productsQuery } from '../../../api/queries.ts';
 import type { RunInput, RunOptions, RunRow, Sync } from '../../../api/types.ts';
-import { ProblemAlert } from '../../../components/feedback.tsx';
+import { ProblemAlert, sayDone } from '../../../components/feedback.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { useCompany } from '../../../shell/use-company.ts';
 import { optionsOf } from './offered-options.ts';
@@ -34,6 +34,7 @@ export function RunDialog({ sync, onClose }: { sync: Sync; onClose: () => void }
         method: 'POST',
         body,
       });
+      if (started.joined === true) sayDone(`It was on its way already, started by ${started.user}.`);
       await client.invalidateQueries({ queryKey: [companyId, 'runs'] });
       await navigate({ to: `/companies/${companyId}/history/${started.id}`, search: {} });
     } catch (problem) {
