@@ -1,7 +1,7 @@
 import { ConfigError } from '../kernel/index.ts';
 import { dataSet, dataSets } from '../model/index.ts';
 import { type AnyProduct, writeKinds } from '../sdk/index.ts';
-import { compileFlow, usualMatching } from '../sync/flow.ts';
+import { compileFlow } from '../sync/flow.ts';
 import { type DataSetConfig, type SyncConfig, usualSettings } from '../sync/sync-config.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
@@ -105,6 +105,6 @@ function possibilities(id: string, source: EndSetUp, destination: EndSetUp) {
     crosswalks: [...new Set(crosswalks)],
     writes: kindsOf(id, destination),
     ...(note === '' ? {} : { note }),
-    usualMatching: usualMatching(flow.definition, flow.fields),
+    usualMatching: flow.matching.map(({ fields, ask }) => ({ fields: [...fields], ask })),
   };
 }

@@ -98,7 +98,9 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
     const refersTo = definition.fields[name]?.refersTo;
     if (refersTo !== undefined) references.set(name, refersTo);
   }
-  const matching = (config.matching ?? usualMatching(definition, fields)).slice(0, maxMatchRules);
+  // A field that one end does not have tells nothing about who is who.
+  const known = fields.filter((name) => ledger || readable.has(name));
+  const matching = (config.matching ?? usualMatching(definition, known)).slice(0, maxMatchRules);
   return {
     id: config.id,
     definition,
@@ -139,7 +141,10 @@ function joinVendorKey(values: readonly (FieldValue | undefined)[]): string {
 
 /** By default: SSN, then number; name, birth date and postcode only as a question (DOMAIN §2 rows 5, 6; DESIGN §4). */
 export function usualMatching(definition: EntityDefinition, fields: readonly string[]): MatchRule[] {
-  if (definition.id !== 'employees') return [{ fields: [...definition.key], ask: false }];
+  if (definition.id !== 'employees') {
+    const key = definition.key.filter((name) => fields.includes(name));
+    return key.length === 0 ? [] : [{ fields: key, ask: false }];
+  }
   const weak = ['lastName', 'firstName', 'birthDate', 'postalCode'];
   return [
     ...(fields.includes('ssn') ? [{ fields: ['ssn'], ask: false }] : []),
