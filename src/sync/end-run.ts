@@ -1,4 +1,5 @@
 import { BugError, CancelledError, describeError } from '../kernel/index.ts';
+import { dataSet } from '../model/index.ts';
 import { countReceipts } from './apply.ts';
 import type { Flow } from './flow.ts';
 import { conservationGap } from './outcome.ts';
@@ -14,7 +15,8 @@ export function judgeEnd(context: RunContext, failed: ReadonlySet<string>): RunE
   }
   if (failed.size > 0) {
     const all = failed.size === context.flows.length;
-    return { status: all ? 'failed' : 'completed with errors', failure: `${[...failed].join(', ')} failed.` };
+    const labels = [...failed].map((id) => dataSet(id).label).join(', ');
+    return { status: all ? 'failed' : 'completed with errors', failure: `${labels} failed.` };
   }
   const troubled = context.progress.entries.some(
     ({ counts }) => counts.refused + counts.conflict + counts.inDoubt > 0,

@@ -77,7 +77,7 @@ async function execute(context: RunContext, phase: { now: RunTask['phase'] }): P
   if (phase.now === 'planning') {
     // From here on nothing is planned again, so what planning had to say must rest safely first.
     await context.log.flush();
-    await store.plan.claim();
+    await store.plan.claim(context.clock.nowMs());
     crashPoint('plan.claimed');
     await store.enterPhase('applying');
     phase.now = 'applying';

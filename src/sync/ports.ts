@@ -68,7 +68,7 @@ export interface PlanStore {
    * Takes the plan for this run: from then on no other run may apply it.
    * @throws RefusedError `plan/expired`, `plan/already-applied`
    */
-  claim(): Promise<void>;
+  claim(nowMs: number): Promise<void>;
   kinds(): Promise<Partial<Record<ChangeKind, number>>>;
   /** Changes of a data set in one of these states behind `afterSeq`, in order, at most `limit`. */
   changes(

@@ -246,7 +246,7 @@ function judgeOwner(
       events.push(skipEvent(name, 'skip/owner', 'Left out, because the employee is left out of this run.'));
       return 'skipped';
     default:
-      events.push(ownerEvent(flow, owner, name, number, fate.fate));
+      events.push(ownerEvent(flow, owner, name, fate.fate));
       return 'refused';
   }
 }

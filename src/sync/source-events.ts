@@ -57,19 +57,13 @@ export function skipEvent(name: Named, code: string, message: string): RunEvent 
   };
 }
 
-export function ownerEvent(
-  flow: Flow,
-  owner: string,
-  name: Named,
-  number: string,
-  fate: 'refused' | 'unknown',
-): RunEvent {
+export function ownerEvent(flow: Flow, owner: string, name: Named, fate: 'refused' | 'unknown'): RunEvent {
   return {
     level: 'error',
     code: 'record/waits-for-employee',
     ...name,
     field: owner,
-    message: `The ${flow.definition.singular} waits for employee ${number}, who ${fate === 'refused' ? 'could not be synced' : 'is on neither side'}.`,
+    message: `The ${flow.definition.singular} waits for its employee, who ${fate === 'refused' ? 'could not be synced' : 'is on neither side'}.`,
     fix: 'Settle the error of the employee, then run again.',
     cause: `waits-for-employee|${flow.id}|${fate}`,
   };

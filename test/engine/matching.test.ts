@@ -303,9 +303,9 @@ test('a pay rate whose employee was refused, left out or is nowhere says so', as
     report.events.filter((event) => event.dataSet === 'payRates').map((event) => [event.code, event.message]),
   ).toEqual(
     expect.arrayContaining([
-      ['record/waits-for-employee', 'The pay rate waits for employee 1001, who could not be synced.'],
+      ['record/waits-for-employee', 'The pay rate waits for its employee, who could not be synced.'],
       ['skip/owner', 'Left out, because the employee is left out of this run.'],
-      ['record/waits-for-employee', 'The pay rate waits for employee 1003, who is on neither side.'],
+      ['record/waits-for-employee', 'The pay rate waits for its employee, who is on neither side.'],
     ]),
   );
 });
@@ -429,7 +429,7 @@ test('a destination that did not say that this was all is not written to: what i
   const report = await r.run({ saveChanges: true });
 
   expect(report.status).toBe('failed');
-  expect(report.failure).toBe('employees failed.');
+  expect(report.failure).toBe('Employees failed.');
   expect(report.events.find((event) => event.level === 'failure')?.code).toBe('read/destination-partial');
   expect(r.destination.writes()).toEqual([]);
 });
