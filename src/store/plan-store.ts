@@ -126,12 +126,12 @@ export function createPlanStore(
         [companyId, id, new Date(expiresAtMs).toISOString(), JSON.stringify(kinds)],
       );
     },
-    async claim() {
+    async claim(nowMs) {
       const id = await planId();
       const claimed = await database.query(
         `UPDATE plan SET state = 'applied', applied_by_run = $3
-         WHERE company_id = $1 AND id = $2 AND state = 'open' AND expires_at > now() RETURNING id`,
-        [companyId, id, scope.runId],
+         WHERE company_id = $1 AND id = $2 AND state = 'open' AND expires_at > $4 RETURNING id`,
+        [companyId, id, scope.runId, new Date(nowMs).toISOString()],
       );
       if (claimed.length > 0) return;
       const [plan] = await database.query<{ state: string; applied_by_run: string | null }>(

@@ -76,8 +76,8 @@ export class VendorFile implements Client {
   }
 
   /**
-   * Arms a fault. Reading: `read-fails` (or `read-fails@80`: at that record), `no-end`, `hang-read`. Writing: `refuse`, `down`, `lost-answer` (it was
-   * carried out), `lost-request` (it was not), `garbled` (something else was), `bug`, `hang-write`. Both: `slow`,
+   * Arms a fault. Reading: `read-fails` (or `read-fails@80`: at that record), `no-end`, `hang-read`, `slow-read`. Writing: `refuse`, `down`, `lost-answer` (it was
+   * carried out), `lost-request` (it was not), `garbled` (something else was), `bug`, `hang-write`, `slow-write`. Both:
    * `throttle`. `hang-look`, `hang-open`, `hang-close`: the vendor says nothing, whatever it is told.
    */
   fault(kind: string, tab: string, times = 1): void {
@@ -185,7 +185,7 @@ function tableOf(id: string, options: TableOptions): DataSet<VendorFile> {
         if (client.take('read-fails', id) || client.take(`read-fails@${at}`, id)) throw away();
         if (client.take('throttle', id)) throw throttled();
         if (client.take('hang-read', id)) await silence();
-        while (client.take('slow', id)) await pause();
+        if (client.take('slow-read', id)) await pause();
         client.signal?.throwIfAborted();
         const page = rows.slice(at, at + pageSize);
         const records = page.filter((row) => row.unreadable !== true);
@@ -251,7 +251,7 @@ async function writeOne(
   });
   if (client.take('down', tab)) throw away();
   if (client.take('throttle', tab)) throw throttled();
-  while (client.take('slow', tab)) await pause();
+  if (client.take('slow-write', tab)) await pause();
   if (client.take('lost-request', tab)) return lost();
   if (client.take('refuse', tab)) {
     return {

@@ -108,7 +108,7 @@ test('of twenty runs that claim one plan at the same time, one gets it', async (
   const r = await rig();
   putCompany(r, 3);
   const preview = await r.run();
-  const claim = () => r.storeOf(newId(), preview.runId).plan.claim();
+  const claim = () => r.storeOf(newId(), preview.runId).plan.claim(Date.now());
 
   const claims = await Promise.allSettled(Array.from({ length: 20 }, claim));
 
