@@ -9,7 +9,8 @@ import type { Named } from './source-events.ts';
 
 /**
  * Whether a change may go into the plan: does the sync want it, can the destination do it, does the record meet the
- * destination's demands? Says in the log why not. `full`: the entity before anything is cut to length.
+ * destination's demands? Says in the log why not. `full`: the entity before anything is cut to length; `isTaken`:
+ * whether the destination has a record of that key.
  */
 export async function admitChange(
   context: RunContext,
@@ -17,6 +18,7 @@ export async function admitChange(
   change: Omit<Change, 'seq'>,
   full: Entity,
   name: Named,
+  isTaken: (destinationKey: string) => boolean,
 ): Promise<'planned' | 'left' | 'refused'> {
   const { log, destination } = context;
   const creating = change.write === 'create';
@@ -43,6 +45,7 @@ export async function admitChange(
   const errors = [...missingFields(flow, full, fields, creating, checked.errors), ...checked.errors];
   const key = creating ? flow.destinationKey(change.after) : undefined;
   if (key !== undefined && !isKey(key)) errors.push(badKey(flow));
+  else if (key !== undefined && isTaken(key)) errors.push(keyTaken(flow, key, destination.name));
   for (const error of errors) await log.recordError(name, error);
   if (errors.length > 0) return 'refused';
   for (const { code, field, what, fix } of checked.warnings) {
@@ -91,5 +94,15 @@ function badKey(flow: Flow): RecordError {
     code: 'record/bad-key',
     what: `The key that this ${flow.definition.singular} would have is too long or holds signs that are no text.`,
     fix: 'Correct it at the source, then run again.',
+  });
+}
+
+/** The rules have not found the two to be the same, and yet they would be known by the same key. */
+function keyTaken(flow: Flow, key: string, destination: string): RecordError {
+  const { singular } = flow.definition;
+  return new RecordError({
+    code: 'match/key-taken',
+    what: `${destination} has another ${singular} under the key of this one (${key}).`,
+    fix: 'Give one of them another key, or correct what should have told that they are the same.',
   });
 }

@@ -115,7 +115,7 @@ export function candidatesOf(
   return context.scratch.db
     .prepare(
       `SELECT t.key AS key FROM ${source.name} s JOIN ${destination.name} t ON t.m${rule} = s.m${rule}
-       WHERE s.seq = ? AND NOT EXISTS (SELECT 1 FROM ${source.name} x WHERE x.d = t.seq) LIMIT 10`,
+       WHERE s.seq = ? AND NOT EXISTS (SELECT 1 FROM ${source.name} x WHERE x.d = t.seq) ORDER BY t.key LIMIT 10`,
     )
     .all(seq)
     .map((row) => String(row.key));

@@ -192,7 +192,9 @@ class Planner {
         this.#remember(row, verdict.fingerprint);
       } else {
         const { change, warning } = verdict;
-        const admitted = await admitChange(this.#context, flow, change, full, name);
+        const admitted = await admitChange(this.#context, flow, change, full, name, (key) =>
+          this.#destination.has(key),
+        );
         if (admitted === 'left') this.book.leave(row.seq);
         else if (admitted === 'refused') this.book.refuse(row.seq);
         else {
