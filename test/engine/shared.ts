@@ -6,14 +6,15 @@ import { type EngineRig, openRig } from './rig.ts';
 
 type Wish = Partial<Parameters<typeof openRig>[0]>;
 
+/** Where the tests keep what they store: in memory, unless a file says otherwise before it imports them. */
+export const storage = { open: (): Promise<Database> => openEmbedded(undefined) };
+
 /** Opens rigs on one database for all tests of a file, each with a company of its own; closes them at the end. */
-export function rigsOfThisFile(
-  openDatabase: () => Promise<Database> = () => openEmbedded(undefined),
-): (wish?: Wish) => Promise<EngineRig> {
+export function rigsOfThisFile(): (wish?: Wish) => Promise<EngineRig> {
   let database: Database;
   const open: EngineRig[] = [];
   beforeAll(async () => {
-    database = await openDatabase();
+    database = await storage.open();
     await migrate(database);
   }, 60_000);
   afterAll(async () => {
