@@ -47,10 +47,11 @@ function installIfNeeded() {
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
   if (!holdsAll(JSON.parse(lockText))) {
     process.stderr.write('Installing packages …\n');
-    const fresh = !existsSync(inRoot('node_modules'));
+    // Not `npm ci`: that refuses a lock file without the packages of other platforms, which npm leaves out when the
+    // registry of whoever wrote it does not have them. Versions and integrity are those of the lock file either way.
     const result = spawnSync(
       process.platform === 'win32' ? 'npm.cmd' : 'npm',
-      [fresh ? 'ci' : 'install', '--no-audit', '--no-fund', '--loglevel=error'],
+      ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
       { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' },
     );
     if (result.status !== 0) fail('npm could not install the packages. Check the network, then try again.');
