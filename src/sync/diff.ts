@@ -1,5 +1,5 @@
 import { newId } from '../kernel/index.ts';
-import type { Entity } from '../model/index.ts';
+import type { Entity, FieldValue } from '../model/index.ts';
 import { type Flow, fingerprintOf } from './flow.ts';
 import { judgeReturn } from './lifecycle.ts';
 import type { Change, ChangeKind, FieldDifference } from './plan.ts';
@@ -191,18 +191,12 @@ function differencesOf(flow: Flow, pair: Pair, before: Entity, fingerprint: stri
   return differences;
 }
 
-/** Whether two values say the same. */
-export function same(left: string | boolean | null, right: string | boolean | null): boolean {
-  if (left === right) return true;
-  if (typeof left !== 'string' || typeof right !== 'string') return (left ?? '') === (right ?? '');
-  // 1.50 and 1.5 are one number; two texts that look like numbers but have leading zeros are not.
-  return /^-?(0|[1-9]\d*)\.\d+$/.test(left) || /^-?(0|[1-9]\d*)\.\d+$/.test(right)
-    ? trimDecimal(left) === trimDecimal(right)
-    : false;
-}
-
-function trimDecimal(value: string): string {
-  return value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+/**
+ * Whether two values say the same. Both are in the normal form of their field's kind, so numbers of equal worth are
+ * equal texts already; an identifier `10.10` is not `10.1`.
+ */
+export function same(left: FieldValue, right: FieldValue): boolean {
+  return (left ?? '') === (right ?? '');
 }
 
 function isInactive(flow: Flow, after: Entity, facts: Entity): boolean {

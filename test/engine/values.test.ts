@@ -57,6 +57,16 @@ test('30.5 and 30.50 are one amount, and 030 is not 30', async () => {
   expect(report.counts.employees).toMatchObject({ updated: 1 });
 });
 
+test('a code that changes from 10.1 to 10.10 is a change', async () => {
+  const r = await rig({ dataSets: [plain('employees')] });
+  putEmployees(r, 'source', [employee(1, { ...alone, jobTitleCode: '10.10' })]);
+  putEmployees(r, 'destination', [employee(1, { ...alone, jobTitleCode: '10.1' })]);
+
+  await r.run({ saveChanges: true });
+
+  expect(r.destination.get('employees', '1001')?.jobTitleCode).toBe('10.10');
+});
+
 test('an account number that a spreadsheet has shortened is refused, not sent', async () => {
   const r = await rig({ dataSets: [plain('employees'), plain('directDeposits')] });
   putEmployees(r, 'source', [employee(1, alone)]);
