@@ -27,8 +27,8 @@ export interface Resource {
   finders: Readonly<Record<string, Finder>>;
   /** Refuses to list without a finder. */
   finderNeeded?: boolean;
-  /** Members that a PATCH may not change, beside the key. */
-  fixed?: readonly string[];
+  /** Members of the key that a PATCH may change, as long as no other row has them. */
+  movable?: readonly string[];
   members: readonly Member[];
 }
 
@@ -135,6 +135,7 @@ const HCM: Told[] = [
     methods: ['GET', 'POST', 'PATCH'],
     key: ['EssCompCode', 'EssEmpNo', 'EssSplitNumber'],
     id: 'EssVUuid',
+    movable: ['EssSplitNumber'],
     company: 'EssCompCode',
   },
   {

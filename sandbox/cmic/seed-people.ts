@@ -39,7 +39,7 @@ function seedEmployee(seeding: Seeding, person: Person, company: string): Row {
   const isHourly = employment.payType === 'Hourly';
   const { today } = seeding.contractor;
   const rate = person.payRates.filter((each) => each.effectiveFrom <= today).at(-1);
-  const row = seeding.put('pyemployee', {
+  const row = seeding.putEmployee({
     EmpNo: person.employeeNumber,
     EmpPrimaryEmpNo: person.employeeNumber,
     EmpUser: 'SETUP',

@@ -34,6 +34,15 @@ export class Seeding {
     return this.site.table(table).put(id, entered);
   }
 
+  /** An employee, with something in each member that this customer's set-up adds. */
+  putEmployee(row: Row): Row {
+    const examples = { string: 'A', number: 40, date: '2026-01-01' } as const;
+    const stored = this.put('pyemployee', row);
+    for (const [name, type] of Object.entries(this.site.options.requiredProperties ?? {}))
+      stored[name] = examples[type];
+    return this.site.table('pyemployee').put(String(stored.EmpVUuid), stored);
+  }
+
   /** An entry of a list that the site keeps and no resource shows. */
   list(table: string, row: Row): void {
     this.site.table(table).put(Object.values(row).join('|'), row);

@@ -31,11 +31,18 @@ export function change(site: Site, resource: Resource, id: string, body: Row, ca
   const present = site.table(resource.name).get(id);
   if (present === undefined || !visible(resource, present, caller)) throw notFound();
   const sent = typed(site, resource, body);
-  for (const name of [...resource.key, ...(resource.fixed ?? [])])
-    if (sent[name] !== undefined && String(sent[name]) !== String(present[name]))
+  for (const name of resource.key)
+    if (
+      resource.movable?.includes(name) !== true &&
+      sent[name] !== undefined &&
+      String(sent[name]) !== String(present[name])
+    )
       throw invalid(name, `Attribute ${name} in ${resource.entity} cannot be updated.`);
   for (const member of site.membersOf(resource))
     if (member.required && sent[member.name] === null) throw required(member.name, resource.entity);
+  const moved = { ...present, ...sent };
+  const twin = site.find(resource, moved);
+  if (twin !== undefined && twin[resource.id] !== id) throw duplicate(resource.entity);
   const now = site.now();
   const row: Row = { ...present, ...sent, [resource.id]: id };
   for (const { name } of site.membersOf(resource)) {

@@ -79,7 +79,8 @@ export function createHttp(options: HttpOptions): Http {
     let body: string | undefined;
     if (call.json !== undefined) {
       body = JSON.stringify(call.json);
-      headers['content-type'] = 'application/json';
+      // A vendor may want a type of its own for the same JSON.
+      headers['content-type'] ??= 'application/json';
     } else if (call.form !== undefined) {
       body = new URLSearchParams(call.form).toString();
       headers['content-type'] = 'application/x-www-form-urlencoded';

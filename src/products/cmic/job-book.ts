@@ -1,0 +1,67 @@
+import { AuthError, type VendorRecord } from '../../sdk/index.ts';
+import type { CmicClient } from './client.ts';
+import { allOf, equals } from './query.ts';
+import { JCJOB, JCJOBCATEGORY } from './resources.ts';
+
+/** What one job says of time on it. */
+export interface JobCard {
+  /** Undefined when the job is not there. */
+  job: VendorRecord | undefined;
+  /** By phase and category. */
+  categories: Map<string, VendorRecord>;
+}
+
+/** Jobs and their categories, each asked once per run: what CMiC does not check, or checks in silence. */
+export class JobBook {
+  readonly #client: CmicClient;
+  readonly #cards = new Map<string, Promise<JobCard | undefined>>();
+  #isBarred = false;
+
+  constructor(client: CmicClient) {
+    this.#client = client;
+  }
+
+  /** Undefined where the user may not read jobs: then only reading back tells what became of time. */
+  async card(code: string): Promise<JobCard | undefined> {
+    if (this.#isBarred) return undefined;
+    let card = this.#cards.get(code);
+    if (card === undefined) {
+      card = this.#read(code);
+      this.#cards.set(code, card);
+      card.catch(() => this.#cards.delete(code));
+    }
+    return card;
+  }
+
+  async #read(code: string): Promise<JobCard | undefined> {
+    const client = this.#client;
+    const ofCompany = equals('JobCompCode', client.company);
+    try {
+      const [job] = await client.all(JCJOB, { q: allOf(ofCompany, equals('JobCode', code)) });
+      const rows =
+        job === undefined
+          ? []
+          : await client.all(JCJOBCATEGORY, {
+              finder: `selectJobCategory;jobCode=${code}`,
+              q: equals('JcatCompCode', client.company),
+            });
+      const keyed = rows.map((row) => [categoryKey(row.JcatPhsCode, row.JcatCode), row] as const);
+      return { job, categories: new Map(keyed) };
+    } catch (error) {
+      if (!(error instanceof AuthError) || error.code !== 'auth/not-allowed') throw error;
+      this.#isBarred = true;
+      client.context.note({
+        level: 'warning',
+        code: 'cmic/jobs-not-readable',
+        dataSet: 'timeEntries',
+        what: 'The user may not read jobs, so time is not checked before it is posted; afterwards it is looked for.',
+        fix: 'Give the API service account jcjob and jcjobcategory in API security.',
+      });
+      return undefined;
+    }
+  }
+}
+
+export function categoryKey(phase: unknown, category: unknown): string {
+  return `${String(phase ?? '')}|${String(category ?? '')}`;
+}

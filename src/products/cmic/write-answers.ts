@@ -1,0 +1,62 @@
+import {
+  ConflictError,
+  joinKey,
+  NotFoundError,
+  RecordError,
+  TransientError,
+  type VendorRecord,
+  type WriteAnswer,
+  type WriteItem,
+} from '../../sdk/index.ts';
+
+/**
+ * What an error of a write means for its record: a refusal is its own; a broken call leaves it in doubt, to be
+ * settled by looking. Anything else (sign-in, configuration) concerns all records and is thrown.
+ */
+export function answerTo({ changeId }: WriteItem, error: unknown): WriteAnswer {
+  if (error instanceof NotFoundError) return { changeId, outcome: 'refused', error: gone() };
+  if (error instanceof RecordError || error instanceof ConflictError)
+    return { changeId, outcome: 'refused', error };
+  if (error instanceof TransientError) return { changeId, outcome: 'in doubt', error };
+  throw error;
+}
+
+/** Does one write and says what came of it. */
+export async function answerOf(item: WriteItem, write: () => Promise<string>): Promise<WriteAnswer> {
+  try {
+    return { changeId: item.changeId, outcome: 'written', externalKey: await write() };
+  } catch (error) {
+    return answerTo(item, error);
+  }
+}
+
+/** A record that the plan knows and CMiC has no more, or does not let this user see. */
+export function gone(): RecordError {
+  return new RecordError({
+    code: 'cmic/gone',
+    what: 'CMiC has this record no more, or no longer lets this user see it.',
+    fix: 'Check the security of the API user; then run again, and it is planned anew.',
+  });
+}
+
+/** The same refusal, with the field as our record calls it. */
+export function renamed(error: unknown, names: Readonly<Record<string, string>>): unknown {
+  if (!(error instanceof RecordError) || error.field === undefined) return error;
+  const { code, what, expected, fix, cause } = error;
+  const field = names[error.field] ?? error.field;
+  return new RecordError({ code, what, ...(expected === undefined ? {} : { expected }), fix, field, cause });
+}
+
+/** The parts of an external key. */
+export function splitKey(externalKey: string): string[] {
+  return externalKey.split(/(?<!\\)\|/).map((part) => part.replaceAll('\\|', '|').replaceAll('\\\\', '\\'));
+}
+
+export function keyOf(record: VendorRecord, names: readonly string[]): string {
+  return joinKey(names.map((name) => record[name] ?? null));
+}
+
+export function textOf(record: VendorRecord, name: string): string {
+  const value = record[name];
+  return value === null || value === undefined ? '' : String(value);
+}
