@@ -182,6 +182,16 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
       }));
     },
 
+    async stampIsTaken(stamp) {
+      const rows = await database.query(
+        `SELECT 1 FROM run_file f JOIN run r ON r.company_id = f.company_id AND r.id = f.run_id
+         WHERE f.company_id = $1 AND f.run_id <> $2 AND r.destination_id = $3 AND f.direction = 'produced'
+           AND f.created_at > now() - interval '1 day' AND position($4 in f.name) > 0 LIMIT 1`,
+        [companyId, runId, scope.destinationId, stamp],
+      );
+      return rows.length > 0;
+    },
+
     async heartbeat(waitingUntilMs) {
       const [row] = await database.query<{ cancel_requested: boolean }>(
         'UPDATE run SET heartbeat_at = now(), waiting_until = $3 WHERE company_id = $1 AND id = $2 RETURNING cancel_requested',

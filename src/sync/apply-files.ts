@@ -78,7 +78,7 @@ async function formatFiles(
 ): Promise<LocalFiles> {
   const folder = join(context.folder, 'produced');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const output = new LocalFiles(folder, stampOf(context.task.startedAtMs));
+  const output = new LocalFiles(folder, await stampOf(context));
   try {
     const whole = writer.contents(context.destination.client) === 'all';
     const items = whole ? withUnchanged(context, flow, output) : plannedItems(context, flow, output);
@@ -174,6 +174,10 @@ async function* withUnchanged(context: RunContext, flow: Flow, output: LocalFile
   }
 }
 
-function stampOf(startedAtMs: number): string {
-  return new Date(startedAtMs).toISOString().replace(/\D/g, '').slice(0, 14);
+/** The second of the run's start, or the next one that no run before has taken: its files may still lie there. */
+async function stampOf({ task, store }: RunContext): Promise<string> {
+  for (let second = task.startedAtMs; ; second += 1_000) {
+    const stamp = new Date(second).toISOString().replace(/\D/g, '').slice(0, 14);
+    if (!(await store.stampIsTaken(stamp))) return stamp;
+  }
 }

@@ -30,6 +30,8 @@ export interface RunStore {
   /** Keeps a file with the run; `path` lies in the run's folder. Replaces one of the same name. */
   saveFile(file: RunFileRecord): Promise<void>;
   files(): Promise<RunFileRecord[]>;
+  /** Whether another run to the same destination has named a file by this stamp lately. */
+  stampIsTaken(stamp: string): Promise<boolean>;
   /** Says that the run lives, and learns whether it shall stop. */
   heartbeat(waitingUntilMs?: number): Promise<{ cancelRequested: boolean }>;
   /** From here a crash resumes in `phase`. */

@@ -18,10 +18,13 @@ import {
 /** A vendor that takes files in a folder and tells nothing: each line is a change as JSON. */
 export class FileTaker implements Client {
   readonly exchange: FileExchange;
+  /** Told before each step of a delivery; may throw, or wait for ever. */
+  onStep: (step: 'stage' | 'publish' | 'published' | 'look', name: string) => void | Promise<void> = () =>
+    undefined;
 
   constructor(folder: string, signal: AbortSignal) {
     mkdirSync(folder, { recursive: true });
-    this.exchange = createFolder({
+    const exchange = createFolder({
       folder,
       allowedRoots: [folder],
       clock: systemClock,
@@ -29,6 +32,22 @@ export class FileTaker implements Client {
       afterRead: 'leave',
       quietMs: 0,
     });
+    this.exchange = {
+      ...exchange,
+      stage: async (path, name) => {
+        await this.onStep('stage', name);
+        await exchange.stage(path, name);
+      },
+      publish: async (name) => {
+        await this.onStep('publish', name);
+        await exchange.publish(name);
+        await this.onStep('published', name);
+      },
+      look: async (name) => {
+        await this.onStep('look', name);
+        return exchange.look(name);
+      },
+    };
   }
 
   async close(): Promise<void> {

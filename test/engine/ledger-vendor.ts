@@ -130,6 +130,8 @@ export interface TableOptions {
   numbers?: string;
   /** Fields that are taken and never given out. */
   writeOnly?: string[];
+  /** Wants to be told when what it gave has been written. */
+  settles?: boolean;
   deactivate?: boolean;
   update?: boolean;
   fields?: Record<string, VendorField>;
@@ -208,6 +210,14 @@ function tableOf(id: string, options: TableOptions): DataSet<VendorFile> {
       }
     },
     write: writer,
+    ...(options.settles === true
+      ? {
+          settle: async (client: VendorFile, bookmark: string) => {
+            if (client.take('settle-fails', id)) throw away();
+            client.db.prepare(`INSERT INTO write_log VALUES (?, 'settle', ?, '')`).run(id, bookmark);
+          },
+        }
+      : {}),
   });
 }
 

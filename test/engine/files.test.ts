@@ -1,0 +1,219 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { FileTaker, filesVendor, received } from './files-vendor.ts';
+import { vendorProduct } from './ledger-vendor.ts';
+import { plain } from './rig.ts';
+import { rigsOfThisFile } from './shared.ts';
+import { employee, payRate, putCompany, putEmployees, putRates } from './world.ts';
+
+const rig = rigsOfThisFile();
+const alone = { departmentCode: null };
+
+async function receiver(dataSets = ['departments', 'employees', 'payRates'].map((id) => plain(id))) {
+  const inbox = mkdtempSync(join(tmpdir(), 'chalkline-inbox-'));
+  const steps: { on: FileTaker['onStep'] } = { on: () => undefined };
+  const r = await rig({
+    destination: filesVendor,
+    dataSets,
+    openDestination: (signal) => {
+      const taker = new FileTaker(inbox, signal);
+      taker.onStep = (step, name) => steps.on(step, name);
+      return taker;
+    },
+  });
+  const failOnce = (wanted: string, matching: string, act: () => void | Promise<void>) => {
+    let armed = true;
+    steps.on = (step, name) => {
+      if (!armed || step !== wanted || !name.includes(matching)) return;
+      armed = false;
+      return act();
+    };
+  };
+  return { r, inbox, steps, failOnce };
+}
+
+const broken = () => {
+  throw new Error('The share is gone.');
+};
+
+test('what has not changed is not sent again, though the destination can tell nothing', async () => {
+  const { r, inbox } = await receiver();
+  putCompany(r, 20);
+
+  const first = await r.run({ saveChanges: true });
+  const second = await r.run({ saveChanges: true });
+
+  expect(first.status).toBe('completed');
+  expect(received(inbox).lines).toHaveLength(42);
+  expect(second.status).toBe('completed');
+  expect(second.changes).toEqual([]);
+  expect(received(inbox).lines).toHaveLength(42);
+});
+
+test('new people of a second run may use the codes that the first has sent', async () => {
+  const { r, inbox } = await receiver();
+  putCompany(r, 3);
+  await r.run({ saveChanges: true });
+  putEmployees(r, 'source', [employee(9), employee(1, { city: 'Dallas' })]);
+
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.counts.employees).toMatchObject({ read: 4, created: 1, updated: 1, unchanged: 2 });
+  expect(readdirSync(inbox).filter((name) => name.startsWith('employees'))).toHaveLength(3);
+});
+
+test('two runs within one second do not overwrite each other’s files', async () => {
+  const { r, inbox } = await receiver([plain('employees')]);
+  const startedAtMs = Date.UTC(2026, 0, 5, 12);
+  for (const n of [1, 2, 3]) {
+    putEmployees(r, 'source', [employee(n, alone)]);
+    await r.run({ saveChanges: true, startedAtMs: startedAtMs + n });
+  }
+
+  expect(received(inbox).lines).toHaveLength(3);
+  expect(received(inbox).names).toEqual([
+    'employees-20260105120000-add.ndjson',
+    'employees-20260105120001-add.ndjson',
+    'employees-20260105120002-add.ndjson',
+  ]);
+});
+
+test('a record that the layout cannot hold is refused with its reason, and the others are written', async () => {
+  const { r, inbox } = await receiver([plain('employees'), plain('payRates')]);
+  putEmployees(r, 'source', [
+    employee(1, { ...alone, lastName: 'Unwritable' }),
+    employee(2, { ...alone, city: 'Odd' }),
+  ]);
+  putRates(r, [payRate(1), payRate(2)]);
+
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.counts.employees).toMatchObject({ created: 1, refused: 1 });
+  expect(report.counts.payRates).toMatchObject({ created: 1, refused: 1 });
+  expect(report.events.filter((event) => event.level !== 'info').map((event) => event.code)).toEqual([
+    'layout/no',
+    'layout/odd',
+    'record/waits-for-employee',
+  ]);
+  expect(received(inbox).lines).toHaveLength(2);
+});
+
+test('a file that could not be copied leaves its changes planned, and nothing for the receiver to see', async () => {
+  const { r, inbox, failOnce } = await receiver([plain('employees')]);
+  putEmployees(r, 'source', [employee(1, alone)]);
+  failOnce('stage', '', broken);
+
+  const failed = await r.run({ saveChanges: true });
+  const seen = received(inbox).lines;
+  const again = await r.run({ saveChanges: true });
+
+  expect(failed.status).toBe('failed');
+  expect(failed.changes).toMatchObject([{ state: 'planned' }]);
+  expect(failed.counts.employees).toMatchObject({ read: 1, skipped: 1 });
+  expect(seen).toEqual([]);
+  expect(again.counts.employees).toMatchObject({ created: 1 });
+});
+
+test('of two files of which one was delivered, what stands in it is written and the rest is not', async () => {
+  const { r, inbox, failOnce } = await receiver([plain('employees')]);
+  putEmployees(r, 'source', [employee(1, alone), employee(2, alone)]);
+  await r.run({ saveChanges: true });
+  putEmployees(r, 'source', [employee(1, { ...alone, city: 'Dallas' }), employee(3, alone)]);
+  failOnce('stage', 'add', broken);
+
+  const failed = await r.run({ saveChanges: true });
+  const again = await r.run({ saveChanges: true });
+
+  expect(failed.status).toBe('failed');
+  expect(failed.counts.employees).toMatchObject({ updated: 1, created: 0, skipped: 1, unchanged: 1 });
+  expect(again.changes).toMatchObject([{ write: 'create', state: 'applied' }]);
+  expect(received(inbox).lines).toHaveLength(4);
+});
+
+test('a rename whose answer was lost is settled by looking at the receiver: it arrived', async () => {
+  const { r, inbox, failOnce } = await receiver([plain('employees')]);
+  putEmployees(r, 'source', [employee(1, alone)]);
+  failOnce('published', '', broken);
+
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.changes).toMatchObject([{ state: 'applied' }]);
+  expect((await r.run({ saveChanges: true })).changes).toEqual([]);
+  expect(received(inbox).lines).toHaveLength(1);
+});
+
+test('a rename that never happened is settled by looking as well: the changes stay planned', async () => {
+  const { r, failOnce } = await receiver([plain('employees')]);
+  putEmployees(r, 'source', [employee(1, alone)]);
+  failOnce('publish', '', broken);
+
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.changes).toMatchObject([{ state: 'planned' }]);
+  expect((await r.run({ saveChanges: true })).counts.employees).toMatchObject({ created: 1 });
+});
+
+test('where the receiver cannot be looked at, the changes of the file stay in doubt', async () => {
+  const { r, steps } = await receiver([plain('employees')]);
+  putEmployees(r, 'source', [employee(1, alone)]);
+  steps.on = (step) => {
+    if (step === 'published' || step === 'look') broken();
+  };
+
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.changes).toMatchObject([{ state: 'in doubt' }]);
+  expect(report.changes[0]?.detail).toContain('It cannot be known whether employees-');
+});
+
+test('a receiver that never answers is given up, and cancelling does not wait for it', async () => {
+  const { r, steps } = await receiver([plain('employees')]);
+  putEmployees(r, 'source', [employee(1, alone)]);
+  let hangs = false;
+  steps.on = (step) => {
+    if (step !== 'stage') return undefined;
+    hangs = true;
+    return new Promise(() => undefined);
+  };
+
+  const given = await r.run({ saveChanges: true, patience: { callMs: 150 } });
+  hangs = false;
+  let runId = '';
+  const running = r.run({
+    saveChanges: true,
+    onStart: (id) => {
+      runId = id;
+    },
+  });
+  while (!hangs) await later(10);
+  const askedAt = performance.now();
+  await r.cancel(runId);
+  const cancelled = await running;
+
+  expect(given.status).toBe('failed');
+  expect(cancelled.status).toBe('cancelled');
+  expect(performance.now() - askedAt).toBeLessThan(2_000);
+  expect(cancelled.changes).toMatchObject([{ state: 'planned' }]);
+});
+
+test('the source is told what was taken, after a write and never after a preview; its failure is a warning', async () => {
+  const source = vendorProduct('settling-vendor', { all: { settles: true } });
+  const r = await rig({ source, dataSets: [plain('departments')] });
+  putCompany(r, 1);
+  const told = () => r.source.writes().filter((write) => write.verb === 'settle').length;
+
+  await r.run();
+  expect(told()).toBe(0);
+  await r.run({ saveChanges: true });
+  expect(told()).toBe(1);
+  r.source.fault('settle-fails', 'departments');
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.status).toBe('completed');
+  expect(report.events.map((event) => [event.level, event.code])).toEqual([
+    ['warning', 'source/not-settled'],
+  ]);
+});
