@@ -1,0 +1,75 @@
+import type { FileOutput, VendorField, WriteItem } from '../../sdk/index.ts';
+import { type Cells, cell, checked, day, needed, numberOf, refused, textOf } from './cells.ts';
+import type { Sage100Client } from './client.ts';
+import { pairs } from './column-settings.ts';
+import { eachItem, ImportFile } from './import-file.ts';
+
+/** Columns of `employ`; lengths and required fields from the help of the importer, streets and city assumed. */
+export const employeeFields: Readonly<Record<string, VendorField>> = {
+  recnum: needed(numberOf('Employee number')),
+  lstnme: needed(textOf('Last name', 50)),
+  fstnme: needed(textOf('First name', 50)),
+  midini: textOf('Middle initial', 1),
+  status: needed({ label: 'Status', choices: ['1', '2', '3', '4', '5', '6', '7', '8'] }),
+  emptyp: needed({ label: 'Employment type', choices: ['1', '2', '3', '4'] }),
+  gender: needed({ label: 'Gender', choices: ['1', '2', '3'] }),
+  addrs1: textOf('Street', 50),
+  addrs2: textOf('Street, line 2', 50),
+  ctynme: textOf('City', 50),
+  state_: textOf('State', 2),
+  zipcde: textOf('ZIP', 10),
+  homnum: textOf('Home phone', 14),
+  cllphn: textOf('Cell phone', 14),
+  e_mail: textOf('E-mail', 75),
+  socsec: {
+    label: 'SSN',
+    pattern: { matches: /^\d{3}-\d{2}-\d{4}$/, expected: 'nine digits, written 123-45-6789' },
+  },
+  dtebth: { label: 'Birth date' },
+  dtehre: { label: 'Hire date' },
+  dteina: { label: 'Inactive since' },
+  mrtsts: { label: 'Marital status' },
+  hertge: { label: 'Heritage' },
+  paypst: needed(numberOf('Position')),
+  wrkcmp: needed(numberOf("Workers' comp code")),
+  taxste: needed(textOf('Tax state', 2)),
+  payprd: { label: 'Pay period' },
+  paygrp: numberOf('Pay group'),
+  uninum: numberOf('Union'),
+};
+
+const columns = Object.keys(employeeFields);
+
+/** 5-2-1 Employees. A new employee has all that Sage demands; the row of a known one repeats it. */
+export async function formatEmployees(
+  client: Sage100Client,
+  items: AsyncIterable<WriteItem>,
+  out: FileOutput,
+): Promise<void> {
+  const file = new ImportFile(client, out, { type: 'PREMP', data: 'employees', columns });
+  await eachItem(items, out, file, (item) => ({ cells: rowOf(client, item), key: cell(item.record.recnum) }));
+}
+
+function rowOf({ config }: Sage100Client, item: WriteItem): Cells {
+  const record = checked(employeeFields, item);
+  const cells: Cells = Object.fromEntries(columns.map((name) => [name, cell(record[name])]));
+  for (const name of ['dtebth', 'dtehre', 'dteina'])
+    cells[name] = day(record[name], config.dates ?? 'YYYY-MM-DD');
+  const periods = pairs(config.payPeriods);
+  const payprd = periods.get(cell(record.paygrp)) ?? (config.payPeriodWhenMissing || '');
+  if (payprd === '' && item.kind === 'create') {
+    throw refused(
+      'missing-field',
+      'payprd',
+      'The pay period is not known, and Sage demands it (payprd).',
+      'Set "Pay periods of pay groups", or "Pay period, when HR has none", in the connector.',
+    );
+  }
+  if (record.status === '5') cells.status = config.terminatedStatus ?? '5';
+  return {
+    ...cells,
+    payprd,
+    mrtsts: pairs(config.maritalNumbers).get(cell(record.mrtsts).toLowerCase()) ?? '',
+    hertge: pairs(config.heritageNumbers).get(cell(record.hertge).toLowerCase()) ?? '',
+  };
+}
