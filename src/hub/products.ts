@@ -5,6 +5,7 @@ import { exaktime } from '../products/exaktime/index.ts';
 import { file } from '../products/file/index.ts';
 import { hcss } from '../products/hcss/index.ts';
 import { payroll } from '../products/payroll/index.ts';
+import { sage100Contractor } from '../products/sage-100-contractor/index.ts';
 import { sage300Cre } from '../products/sage-300-cre/index.ts';
 import { sftp } from '../products/sftp/index.ts';
 import { viewpointVista } from '../products/viewpoint-vista/index.ts';
@@ -17,6 +18,7 @@ export const products: readonly AnyProduct[] = [
   exaktime,
   hcss,
   payroll,
+  sage100Contractor,
   sage300Cre,
   viewpointVista,
   file,
