@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { recordsOf } from '../../sdk/testing/index.ts';
 import layouts from './examples/import-layouts.json' with { type: 'json' };
-import { contractor, dataSet, put, withSage } from './test-bed.ts';
-import { samples } from './write-samples.ts';
+import { contractor, dataSet, put, withSage } from './testing/test-bed.ts';
+import { samples } from './testing/write-samples.ts';
 
 const routingNumber = contractor.banks[0]?.routingNumber ?? '';
 const sample = samples(routingNumber);

@@ -1,7 +1,7 @@
 import { testProduct } from '../../sdk/testing/index.ts';
 import { sage100Contractor } from './index.ts';
-import { contractor, start } from './test-bed.ts';
-import { samples } from './write-samples.ts';
+import { contractor, start } from './testing/test-bed.ts';
+import { samples } from './testing/write-samples.ts';
 
 testProduct(sage100Contractor, {
   start,

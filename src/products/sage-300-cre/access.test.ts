@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SAGE_300_DEMO } from '../../../sandbox/sage-300-cre/index.ts';
 import { recordsOf } from '../../sdk/testing/index.ts';
-import { contractor, dataSet, opening, secrets, start, withSage } from './test-bed.ts';
+import { contractor, dataSet, opening, secrets, start, withSage } from './testing/test-bed.ts';
 
 const everything = { options: {} };
 const hour = 3_600_000;

@@ -3,7 +3,7 @@ import type { Step } from '../../sdk/index.ts';
 import { openForTest } from '../../sdk/testing/index.ts';
 import { sage300Cre } from './index.ts';
 import type { Sage300Config } from './manifest.ts';
-import { itemFor, type Started, samples, secrets, start, withSage, writerFor } from './test-bed.ts';
+import { itemFor, type Started, samples, secrets, start, withSage, writerFor } from './testing/test-bed.ts';
 
 const hour = 3_600_000;
 

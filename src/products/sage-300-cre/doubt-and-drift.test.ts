@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compileMapping } from '../../sdk/index.ts';
 import { recordsOf } from '../../sdk/testing/index.ts';
-import { dataSet, itemFor, type Started, samples, withSage, writerFor } from './test-bed.ts';
+import { dataSet, itemFor, type Started, samples, withSage, writerFor } from './testing/test-bed.ts';
 
 const everything = { options: {} };
 const POST = 'Employee.svc/employee$';

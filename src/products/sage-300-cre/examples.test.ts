@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileMapping, type VendorRecord } from '../../sdk/index.ts';
 import examples from './examples/hh2-examples.json' with { type: 'json' };
-import { dataSet, withSage } from './test-bed.ts';
+import { dataSet, withSage } from './testing/test-bed.ts';
 
 const json = (body: unknown) =>
   ({ kind: 'status', status: 200, body, headers: { 'content-type': 'application/json' } }) as const;

@@ -4,7 +4,7 @@ import type { Entity } from '../../model/index.ts';
 import { oneByOne, recordsOf, TestFileOutput } from '../../sdk/testing/index.ts';
 import { sage300Cre } from './index.ts';
 import type { Sage300Config } from './manifest.ts';
-import { contractor, dataSet, itemFor, type Opened, type Started, withSage } from './test-bed.ts';
+import { contractor, dataSet, itemFor, type Opened, type Started, withSage } from './testing/test-bed.ts';
 
 const everything = { options: {} };
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fastClock, openForTest, recordsOf } from '../../sdk/testing/index.ts';
 import { sage300Cre } from './index.ts';
 import type { Sage300Config } from './manifest.ts';
-import { dataSet, secrets, start } from './test-bed.ts';
+import { dataSet, secrets, start } from './testing/test-bed.ts';
 
 test('reading people one by one at the limit of hh2 meets no refusal and uses nine tenths of what is allowed', async () => {
   // Forty calls in each two seconds on both sides: the real limit takes minutes to reach.

@@ -1,6 +1,6 @@
 import { testProduct } from '../../sdk/testing/index.ts';
 import { sage300Cre } from './index.ts';
-import { samples, start } from './test-bed.ts';
+import { samples, start } from './testing/test-bed.ts';
 
 testProduct(sage300Cre, {
   start,

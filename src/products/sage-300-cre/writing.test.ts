@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entity } from '../../model/index.ts';
 import type { Sage300Client } from './client.ts';
-import { contractor, itemFor, samples, withSage, writerFor } from './test-bed.ts';
+import { contractor, itemFor, samples, withSage, writerFor } from './testing/test-bed.ts';
 
 const newHire = samples.employees?.create(1) ?? {};
 

@@ -1,4 +1,4 @@
-import type { WriteSample } from '../../sdk/testing/index.ts';
+import type { WriteSample } from '../../../sdk/testing/index.ts';
 
 const EMPLOYEE = '1001';
 

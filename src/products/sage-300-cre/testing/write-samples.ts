@@ -1,4 +1,4 @@
-import type { WriteSample } from '../../sdk/testing/index.ts';
+import type { WriteSample } from '../../../sdk/testing/index.ts';
 
 /** What the conformance suite writes; people and codes are the demo contractor's, as hh2 has them. */
 export interface Known {

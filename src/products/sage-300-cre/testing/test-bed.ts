@@ -2,18 +2,18 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Static } from 'typebox';
-import { buildContractor, stalePeople } from '../../../sandbox/contractor/index.ts';
+import { buildContractor, stalePeople } from '../../../../sandbox/contractor/index.ts';
 import {
   SAGE_300_DEMO,
   type Sage300SandboxOptions,
   startSage300Sandbox,
-} from '../../../sandbox/sage-300-cre/index.ts';
-import type { Entity } from '../../model/index.ts';
-import { compileMapping, type DataSet, type WriteItem, type WriteKind } from '../../sdk/index.ts';
-import { itemOf, openForTest } from '../../sdk/testing/index.ts';
-import type { Sage300Client } from './client.ts';
-import { sage300Cre } from './index.ts';
-import type { Sage300Config } from './manifest.ts';
+} from '../../../../sandbox/sage-300-cre/index.ts';
+import type { Entity } from '../../../model/index.ts';
+import { compileMapping, type DataSet, type WriteItem, type WriteKind } from '../../../sdk/index.ts';
+import { itemOf, openForTest } from '../../../sdk/testing/index.ts';
+import type { Sage300Client } from '../client.ts';
+import { sage300Cre } from '../index.ts';
+import type { Sage300Config } from '../manifest.ts';
 import { type Known, writeSamples } from './write-samples.ts';
 
 export const today = '2026-03-02';

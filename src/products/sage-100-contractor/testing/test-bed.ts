@@ -1,19 +1,19 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildContractor } from '../../../sandbox/contractor/index.ts';
+import { buildContractor } from '../../../../sandbox/contractor/index.ts';
 import {
   SAGE_100_DEMO,
   type Sage100SandboxOptions,
   startSage100Sandbox,
   TAX_CALCULATIONS,
-} from '../../../sandbox/sage-100-contractor/index.ts';
-import type { Entity } from '../../model/index.ts';
-import { compileMapping, type DataSet, type WriteItem, type WriteKind } from '../../sdk/index.ts';
-import { itemOf, oneByOne, openForTest, recordsOf, TestFileOutput } from '../../sdk/testing/index.ts';
-import type { Sage100Client } from './client.ts';
-import { sage100Contractor } from './index.ts';
-import type { Sage100Config } from './manifest.ts';
+} from '../../../../sandbox/sage-100-contractor/index.ts';
+import type { Entity } from '../../../model/index.ts';
+import { compileMapping, type DataSet, type WriteItem, type WriteKind } from '../../../sdk/index.ts';
+import { itemOf, oneByOne, openForTest, recordsOf, TestFileOutput } from '../../../sdk/testing/index.ts';
+import type { Sage100Client } from '../client.ts';
+import { sage100Contractor } from '../index.ts';
+import type { Sage100Config } from '../manifest.ts';
 
 export const contractor = buildContractor({ today: '2026-03-02', people: 40 });
 
