@@ -144,7 +144,7 @@ async function writeOne(
       : [];
     const before = splitsOf(client, rows);
     let after: Split[] = before;
-    for (const item of items) {
+    for (const item of restLast(items)) {
       try {
         refuseUnseen(client, item);
         after = apply(client, after, item.record);
@@ -167,6 +167,12 @@ async function writeOne(
     else for (const item of open) answers.push(answerTo(item, renamed(error, NAMES)));
   }
   return answers;
+}
+
+/** Who gets the rest is settled when the shares of the others are known. */
+function restLast(items: readonly WriteItem[]): WriteItem[] {
+  const isRest = ({ record }: WriteItem) => record.Method === 'net';
+  return [...items.filter((item) => !isRest(item)), ...items.filter(isRest)];
 }
 
 /** Changes before new rows, the last one first: it frees its number for another. */

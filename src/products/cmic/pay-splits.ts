@@ -15,15 +15,16 @@ export interface Split {
   share: Decimal;
   /** Gets what the others leave. */
   isNet: boolean;
+  /** A part that is paid by check: it counts, and is no deposit. */
+  isCheck: boolean;
   achCode: string;
 }
 
 const HUNDRED = new Decimal(100);
 
-/** The splits of one employee in the order of their numbers, checks left out. */
+/** The splits of one employee in the order of their numbers. */
 export function splitsOf(client: CmicClient, rows: readonly VendorRecord[]): Split[] {
   const splits = rows
-    .filter((row) => row.EssSplitType !== 'C')
     .map((row) => ({
       id: textOf(row, 'EssVUuid'),
       number: Number(row.EssSplitNumber),
@@ -32,6 +33,7 @@ export function splitsOf(client: CmicClient, rows: readonly VendorRecord[]): Spl
       isPercent: row.EssEmpSalSplitType === 'P',
       share: new Decimal(textOf(row, 'EssSplitPercent') || '0'),
       isNet: false,
+      isCheck: row.EssSplitType === 'C',
       achCode: textOf(row, 'EssAchTranCode'),
     }))
     .sort((left, right) => left.number - right.number);
@@ -89,7 +91,7 @@ export function findSplit(
 ): Split | undefined {
   const bankCode = bankOf(client, textOf(record, 'RoutingNumber'));
   const account = textOf(record, 'EssBankAccNumber');
-  return splits.find((split) => split.bankCode === bankCode && split.account === account);
+  return splits.find((split) => !split.isCheck && split.bankCode === bankCode && split.account === account);
 }
 
 /** The splits with one record put in. @throws RecordError when they would not add up */
@@ -99,17 +101,23 @@ export function withDeposit(client: CmicClient, splits: readonly Split[], record
   const isNet = method === 'net';
   const wanted: Split = {
     ...(present?.id === undefined ? {} : { id: present.id }),
-    number: present?.number ?? Math.max(0, ...splits.map((split) => split.number)) + 1,
+    // A new one gets its number when all are known.
+    number: present?.number ?? 0,
     bankCode: bankOf(client, textOf(record, 'RoutingNumber')),
     account: textOf(record, 'EssBankAccNumber'),
     isPercent: isNet || method === 'percent',
     share: isNet ? new Decimal(0) : shareOf(record, method),
     isNet,
+    isCheck: false,
     achCode: achCodeOf(client, record, present),
   };
   if (isNet && client.assumed.lastPercentage !== 'net') throw noNet();
   const others = splits.filter((split) => split !== present);
-  return balanced([...others.map((split) => (isNet ? { ...split, isNet: false } : split)), wanted]);
+  // What another account had of the rest goes over; what that one gets instead is a change of its own.
+  const handedOver = others.map((split) =>
+    isNet && split.isNet ? { ...split, isNet: false, share: new Decimal(0) } : split,
+  );
+  return balanced([...handedOver, wanted]);
 }
 
 /** The splits with one account at nothing, where the connector says that this ends it. */
@@ -122,16 +130,22 @@ export function withoutDeposit(client: CmicClient, splits: readonly Split[], rec
   return balanced(splits.map((split) => (split === present ? ended : split)));
 }
 
-/** The one that gets the rest comes last, with what the other percentages leave. */
+/** New ones are numbered behind those that are there; the one that gets the rest comes last, with what is left. */
 function balanced(splits: readonly Split[]): Split[] {
   const net = splits.find((split) => split.isNet);
-  const others = splits.filter((split) => split !== net);
+  const present = splits.filter((split) => split !== net && split.id !== undefined);
+  const added = splits.filter((split) => split !== net && split.id === undefined);
+  let last = Math.max(0, ...present.map((split) => split.number));
+  const others = [...present];
+  for (const split of added) {
+    last += 1;
+    others.push({ ...split, number: last });
+  }
   const taken = percentOf(others);
   if (taken.greaterThan(HUNDRED)) throw tooMuch(taken);
-  if (net === undefined) return [...others];
+  if (net === undefined) return others;
   if (taken.equals(HUNDRED)) throw nothingLeft();
-  const last = Math.max(0, ...others.map((split) => split.number));
-  const number = net.number > last ? net.number : last + 1;
+  const number = net.id !== undefined && net.number > last ? net.number : last + 1;
   return [...others, { ...net, number, share: HUNDRED.minus(taken) }];
 }
 
@@ -147,7 +161,7 @@ export function membersOf(split: Split, present: Split | undefined): Json {
     EssSplitNumber: each.number,
     EssBankCode: each.bankCode,
     EssBankAccNumber: each.account,
-    EssSplitType: 'D',
+    EssSplitType: each.isCheck ? 'C' : 'D',
     EssEmpSalSplitType: each.isPercent ? 'P' : 'F',
     EssSplitPercent: each.share.toNumber(),
     ...(each.achCode === '' ? {} : { EssAchTranCode: each.achCode }),
