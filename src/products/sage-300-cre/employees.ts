@@ -12,7 +12,8 @@ export const employees: DataSet<Sage300Client> = defineDataSet<Sage300Client>({
   id: 'employees',
   vendorName: 'Employees',
   fields: employeeFields,
-  primaryKey: ['Id'],
+  // The number, not hh2's id: in Sage it is the employee's identity, so no update ever changes it.
+  primaryKey: ['Code'],
   mapping: mappings.employees,
   ...byVersion,
   note: 'SSN, birth date and street cost one call each for every person read. Archived people are passed by.',
@@ -23,10 +24,16 @@ export const employees: DataSet<Sage300Client> = defineDataSet<Sage300Client>({
   write: writerOf({
     create: async (client, item) => {
       const body = await changesOf(client, item);
-      return send(client, client.assumed.employeePath, { IsActive: true, ...body });
+      await send(client, client.assumed.employeePath, { IsActive: true, ...body });
+      return String(item.record.Code ?? '');
     },
-    update: (client, item) =>
-      updateEmployee(client, item.externalKey ?? '', (row) => changesOf(client, item, row)),
+    update: async (client, item) => {
+      const code = item.externalKey ?? '';
+      const [row] = await client.list('employees').withCode(code);
+      if (row === undefined) throw gone('employee');
+      await updateEmployee(client, String(row.Id), (present) => changesOf(client, item, present));
+      return code;
+    },
     deactivate: withTerminationDate,
     refresh: (client) => client.list('employees').refresh(),
     find: findEmployee,
@@ -100,13 +107,9 @@ export async function updateEmployee(
 }
 
 async function findEmployee(client: Sage300Client, item: WriteItem): Promise<Found | undefined> {
-  const list = client.list('employees');
-  const row =
-    item.externalKey === undefined
-      ? (await list.withCode(String(item.record.Code ?? '')))[0]
-      : await list.byId(item.externalKey);
-  if (row === undefined || row.IsArchived === true) return undefined;
-  return { externalKey: String(row.Id), record: await recordOf(client, row) };
+  const code = item.externalKey ?? String(item.record.Code ?? '');
+  const [row] = await client.list('employees').withCode(code);
+  return row === undefined ? undefined : { externalKey: code, record: await recordOf(client, row) };
 }
 
 /** Sage has no use for somebody inactive without a date; who leaves without one leaves today. */

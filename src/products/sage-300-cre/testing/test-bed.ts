@@ -108,7 +108,7 @@ export async function start(options: Sage300SandboxOptions = {}) {
       const { list, row } = rowFor(dataSet);
       if (row === undefined) throw new Error(`Nothing to touch in ${dataSet}`);
       sandbox.changeInSage(list, row.Id, {});
-      return row.Id;
+      return String(dataSet === 'employees' ? row.Code : row.Id);
     },
     counts: { employees: people.length + 1, payGroups: contractor.payGroups.length, unions: 5 },
     unknownFields: {
