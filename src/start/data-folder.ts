@@ -16,10 +16,11 @@ export interface DataFolder {
 
 /**
  * Makes the data folder and takes it for this process. A lock left by a process that is gone does not count.
+ * `isShared`: several processes work on it together, as they do on a database server.
  * @throws ConfigError `data/unwritable`, `data/in-use`
  */
-export function takeDataFolder(path: string): DataFolder {
-  const lock = join(path, 'process.lock');
+export function takeDataFolder(path: string, isShared: boolean): DataFolder {
+  const lock = join(path, isShared ? `process-${process.pid}.lock` : 'process.lock');
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     for (let tries = 0; !writeLock(lock); tries += 1) {

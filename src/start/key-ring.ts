@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ConfigError, type KeyRing } from '../kernel/index.ts';
 
 interface KeyFile {
@@ -48,6 +48,18 @@ function read(path: string): KeyFile | undefined {
 function create(path: string): KeyFile {
   const id = `k${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`;
   const file: KeyFile = { current: id, keys: { [id]: randomBytes(32).toString('base64') } };
-  writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-  return file;
+  const whole = `${path}.${process.pid}`;
+  try {
+    // Linked once it is whole, so that another process never reads half of it.
+    writeFileSync(whole, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    linkSync(whole, path);
+    return file;
+  } catch (error) {
+    // Another process that starts on the same folder was faster: its keys hold.
+    const theirs = (error as NodeJS.ErrnoException).code === 'EEXIST' ? read(path) : undefined;
+    if (theirs === undefined) throw error;
+    return theirs;
+  } finally {
+    rmSync(whole, { force: true });
+  }
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Database, migrate, openEmbedded, openServer } from '../db/index.ts';
+import { type Database, inTurn, migrate, openEmbedded, openServer } from '../db/index.ts';
 import { type Hub, Limiters, openSignIn, products, type SignIn } from '../hub/index.ts';
 import { createLogger, systemClock } from '../kernel/index.ts';
 import { createNet, parseAllowList } from '../sdk/index.ts';
@@ -26,14 +26,16 @@ export async function openHub(environment: Environment): Promise<OpenedHub> {
       ? await openEmbedded(join(dataFolder, 'database'))
       : await openServer(environment.databaseUrl);
   try {
-    await migrate(database);
+    await inTurn(database, () => migrate(database));
     const store = openStore(database, keys);
     const allowed = [parseAllowList([...environment.allowHosts])];
     const net = createNet({
       allow: { permits: (host, address, port) => allowed.some((list) => list.permits(host, address, port)) },
     });
-    // Left behind by a process that was killed; runs keep theirs elsewhere.
-    await rm(join(dataFolder, 'scratch'), { recursive: true, force: true });
+    // Left behind by a process that was killed; runs keep theirs elsewhere. A shared folder may be in use.
+    if (database.engine === 'embedded') {
+      await rm(join(dataFolder, 'scratch'), { recursive: true, force: true });
+    }
     const hub: Hub = {
       store,
       products,

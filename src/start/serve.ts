@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createApi } from '../api/index.ts';
+import { inTurn } from '../db/index.ts';
 import { ConfigError } from '../kernel/index.ts';
 import { takeDataFolder, writeServerFile } from './data-folder.ts';
 import type { Environment } from './environment.ts';
@@ -36,11 +37,11 @@ export async function serve(environment: Environment, options: ServeOptions = {}
     for (const step of toClose.splice(0).reverse()) await step();
   };
   try {
-    const folder = takeDataFolder(environment.dataFolder);
+    const folder = takeDataFolder(environment.dataFolder, environment.databaseUrl !== undefined);
     toClose.push(folder.release);
     const opened = await openHub(environment);
     toClose.push(opened.close);
-    const firstAdmin = await makeFirstAdmin(opened, environment.adminEmail);
+    const firstAdmin = await inTurn(opened.database, () => makeFirstAdmin(opened, environment.adminEmail));
     const queue = await connectQueue(opened, environment.databaseUrl);
     toClose.push(queue.stop);
     const demo = await options.prepare?.(opened);
