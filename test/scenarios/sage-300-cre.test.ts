@@ -3,9 +3,10 @@ import { dataSet as modelOf } from '../../src/model/index.ts';
 import { sage300Cre } from '../../src/products/sage-300-cre/index.ts';
 import { contractor, type Opened, withSage } from '../../src/products/sage-300-cre/testing/test-bed.ts';
 import { type AnyProduct, type DataSet, map } from '../../src/sdk/index.ts';
-import { openVendor, type VendorFile } from '../engine/ledger-vendor.ts';
+import { openVendor } from '../engine/ledger-vendor.ts';
 import { plain } from '../engine/rig.ts';
 import { rigsOfThisFile } from '../engine/shared.ts';
+import type { VendorFile } from '../engine/vendor-file.ts';
 
 /** Sage 300 behind the real engine and store; HR is the smallest vendor there can be. */
 const openRig = rigsOfThisFile();
