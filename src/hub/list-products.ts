@@ -4,6 +4,7 @@ import {
   type CompiledMapping,
   compileMapping,
   type DataSet,
+  formFields,
   secretFields,
   writeKinds,
 } from '../sdk/index.ts';
@@ -16,12 +17,20 @@ export function listProducts(products: readonly AnyProduct[]) {
     summary: product.manifest.summary,
     configSchema: product.manifest.config as unknown,
     secretFields: secretFields(product.manifest.config),
-    takesUploads: JSON.stringify(product.manifest.config).includes('"browser"'),
+    takesUploads: takesUploads(product),
     dataSets: dataSets.flatMap(({ id }) => {
       const declared = product.dataSets.find((candidate) => candidate.id === id);
       return declared === undefined ? [] : [describeDataSet(declared)];
     }),
   }));
+}
+
+/** Products that read files read uploads where the form names no folder and no server. */
+function takesUploads({ manifest }: AnyProduct): boolean {
+  return (
+    formFields(manifest.config).some(({ name }) => name === 'readFolder') ||
+    JSON.stringify(manifest.config).includes('"browser"')
+  );
 }
 
 function describeDataSet(declared: DataSet) {

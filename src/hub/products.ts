@@ -1,5 +1,6 @@
 import { NotFoundError } from '../kernel/index.ts';
 import { acumatica } from '../products/acumatica/index.ts';
+import { cmic } from '../products/cmic/index.ts';
 import { coreHr } from '../products/core-hr/index.ts';
 import { exaktime } from '../products/exaktime/index.ts';
 import { file } from '../products/file/index.ts';
@@ -15,6 +16,7 @@ import type { AnyProduct } from '../sdk/index.ts';
 export const products: readonly AnyProduct[] = [
   coreHr,
   acumatica,
+  cmic,
   exaktime,
   hcss,
   payroll,

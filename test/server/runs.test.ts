@@ -74,6 +74,25 @@ describe('a run', () => {
     await rig.ended(first.body.id);
   });
 
+  test('is retried over just what it left behind: n records in, n outcomes out', async () => {
+    const { id } = await rig.sync();
+    const run = await rig.ended((await start(id, true)).body.id);
+
+    const retried = await rig.admin.in<Run>('POST', `/runs/${run.id}/retry`);
+    const again = await rig.ended(retried.body.id);
+    const clean = await start((await rig.sync(['departments'])).id);
+    await rig.ended(clean.body.id);
+    const nothing = await rig.admin.in('POST', `/runs/${clean.body.id}/retry`);
+
+    expect(run.can.retry).toBe(true);
+    expect(run.counts.refused).toBeGreaterThan(0);
+    expect(again).toMatchObject({
+      saveChanges: true,
+      counts: { read: run.counts.refused, refused: run.counts.refused },
+    });
+    expect([nothing.status, nothing.body.code]).toEqual([409, 'run/nothing-to-retry']);
+  });
+
   test('is cancelled within two seconds', async () => {
     const { id } = await rig.sync();
     rig.coreHr.faults.add({ path: '/v1/Common/Persons', times: -1, effect: { kind: 'delay', ms: 400 } });
