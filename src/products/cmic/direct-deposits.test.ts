@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keyOf, type Opened, refusalOf, rowsOf, withCmic } from './testing/open.ts';
 import type { CmicStandIn } from './testing/stand-in.ts';
-import { SAMPLE_EMPLOYEE, writeSamples } from './write-samples.ts';
+import { SAMPLE_EMPLOYEE, writeSamples } from './testing/write-samples.ts';
 
 const deposit = (nr: number, more: Record<string, string | boolean | null>) => ({
   ...writeSamples.directDeposits?.create(nr),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Row, withCmic } from './testing/open.ts';
 import type { CmicStandIn } from './testing/stand-in.ts';
-import { writeSamples } from './write-samples.ts';
+import { writeSamples } from './testing/write-samples.ts';
 
 /** Changes each employee as the sandbox answers them. */
 function everybody({ sandbox }: CmicStandIn, change: (row: Row) => Row): void {

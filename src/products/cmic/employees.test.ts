@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { historyOf, keyOf, refusalOf, rowsOf, withCmic } from './testing/open.ts';
 import { TODAY } from './testing/stand-in.ts';
-import { SAMPLE_EMPLOYEE, writeSamples } from './write-samples.ts';
+import { SAMPLE_EMPLOYEE, writeSamples } from './testing/write-samples.ts';
 
 const newHire = writeSamples.employees?.create(900) ?? {};
 const number = String(newHire.employeeNumber);

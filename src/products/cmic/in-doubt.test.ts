@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Entity } from '../../model/index.ts';
 import type { StandInFault } from '../../sdk/testing/index.ts';
 import { rowsOf, withCmic } from './testing/open.ts';
-import { SAMPLE_EMPLOYEE, writeSamples } from './write-samples.ts';
+import { SAMPLE_EMPLOYEE, writeSamples } from './testing/write-samples.ts';
 
 /** What goes wrong with a batch of time, where what is sent twice is paid twice. */
 const matrix: [string, StandInFault['effect']][] = [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Entity } from '../../model/index.ts';
 import { keyOf, refusalOf, rowsOf, withCmic } from './testing/open.ts';
 import { contractor, TODAY } from './testing/stand-in.ts';
-import { SAMPLE_EMPLOYEE, writeSamples } from './write-samples.ts';
+import { SAMPLE_EMPLOYEE, writeSamples } from './testing/write-samples.ts';
 
 const entry = (nr: number, more: Entity = {}): Entity => ({
   ...writeSamples.timeEntries?.create(nr),

@@ -107,7 +107,7 @@ export async function withCmic(
 }
 
 /** Rows of a table of the sandbox. */
-export function rowsOf({ sandbox }: CmicStandIn, table: string, where: Row = {}): Row[] {
+export function rowsOf({ sandbox }: Pick<CmicStandIn, 'sandbox'>, table: string, where: Row = {}): Row[] {
   const wanted = Object.entries(where);
   return sandbox.state
     .table<Row>(table)

@@ -8,7 +8,7 @@ import {
 } from '../../../../sandbox/cmic/index.ts';
 import { buildContractor } from '../../../../sandbox/contractor/index.ts';
 import type { StandIn } from '../../../sdk/testing/index.ts';
-import { BARE_EMPLOYEES, bareEmployee, SAMPLE_EMPLOYEE, SAMPLE_JOB } from '../write-samples.ts';
+import { BARE_EMPLOYEES, bareEmployee, SAMPLE_EMPLOYEE, SAMPLE_JOB } from './write-samples.ts';
 
 export type CmicStandIn = StandIn & { sandbox: CmicSandbox };
 

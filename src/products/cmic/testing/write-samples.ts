@@ -1,4 +1,4 @@
-import type { WriteSample } from '../../sdk/testing/index.ts';
+import type { WriteSample } from '../../../sdk/testing/index.ts';
 
 // What the conformance suite writes; codes are the demo contractor's.
 

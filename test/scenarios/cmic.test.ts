@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CmicSandbox, startCmicSandbox } from '../../sandbox/cmic/index.ts';
+import { cmic } from '../../src/products/cmic/index.ts';
+import { rowsOf, withCmic } from '../../src/products/cmic/testing/open.ts';
+import { configFor, secrets } from '../../src/products/cmic/testing/stand-in.ts';
+import { SAMPLE_EMPLOYEE, writeSamples } from '../../src/products/cmic/testing/write-samples.ts';
+import { plain } from '../engine/rig.ts';
+import { rigsOfThisFile } from '../engine/shared.ts';
+import { type Run, type ServerRig, startRig } from '../server/rig.ts';
+
+const openRig = rigsOfThisFile();
+let server: ServerRig;
+let sandbox: CmicSandbox;
+
+beforeAll(async () => {
+  server = await startRig();
+  sandbox = await startCmicSandbox({ people: 40, callsPerMinute: 1_000_000 });
+}, 60_000);
+afterAll(async () => {
+  await server.close();
+  await sandbox.close();
+});
+
+interface Sync {
+  name: string;
+  config: { dataSets: { id: string }[] };
+}
+
+/** A sync of Core HR's people to CMiC, made and run through the server as a person would. */
+async function peopleToCmic(): Promise<{ run(saveChanges: boolean): Promise<Run> }> {
+  const { admin } = server;
+  const { sourceId } = await server.sync(['departments']);
+  const destination = await admin.in<{ id: string }>('POST', '/connectors', {
+    name: 'CMiC',
+    product: 'cmic',
+    config: configFor(sandbox, { pageSize: 100 }),
+    secrets,
+  });
+  const ends = `sourceId=${sourceId}&destinationId=${destination.body.id}`;
+  const { body } = await admin.in<Sync>('GET', `/syncs/proposal?${ends}`);
+  const made = await admin.in<{ id: string }>('POST', '/syncs', {
+    name: 'Core HR to CMiC',
+    sourceId,
+    destinationId: destination.body.id,
+    config: { ...body.config, dataSets: body.config.dataSets.filter(({ id }) => id === 'employees') },
+  });
+  if (made.status !== 201) throw new Error(made.text);
+  return {
+    run: async (saveChanges) => {
+      const more = { saveChanges, options: {} };
+      const started = await admin.in<Run>('POST', `/syncs/${made.body.id}/runs`, more);
+      return server.ended(started.body.id);
+    },
+  };
+}
+
+test('people of Core HR reach CMiC by hires and changes, and the next run has nothing left to write', async () => {
+  const sync = await peopleToCmic();
+  const before = rowsOf({ sandbox }, 'pyemployee', { EmpCompCode: '001' });
+  const preview = await sync.run(false);
+  const posts = () => sandbox.requests.filter(({ method }) => method === 'POST').length;
+  expect(posts()).toBe(0);
+
+  const saved = await sync.run(true);
+  const after = rowsOf({ sandbox }, 'pyemployee', { EmpCompCode: '001' });
+  const written = (saved.counts.created ?? 0) + (saved.counts.updated ?? 0) + (saved.counts.deactivated ?? 0);
+  expect(written).toBe(preview.plan?.changes);
+  expect(after).toHaveLength(before.length + (saved.counts.created ?? 0));
+  expect(posts()).toBe(written);
+
+  const again = await sync.run(true);
+  expect(again.counts).toMatchObject({ created: 0, updated: 0, deactivated: 0 });
+  expect(posts()).toBe(written);
+}, 60_000);
+
+test('pay, deposits and a week of time follow; lost answers pay nobody twice, and a second run is empty', () =>
+  withCmic(async ({ client }, standIn) => {
+    const ids = ['payRates', 'directDeposits', 'timeEntries'];
+    const rig = await openRig({
+      destination: cmic,
+      openDestination: () => client,
+      dataSets: ids.map((id) => plain(id)),
+    });
+    for (const id of ids)
+      for (let nr = 1; nr <= 4; nr += 1)
+        rig.source.put(id, `${id} ${nr}`, {
+          ...writeSamples[id]?.create(nr),
+          ...(id === 'directDeposits' && nr === 4 ? { method: 'net', amount: null } : {}),
+        });
+    for (const effect of [{ kind: 'lose-answer-after' }, { kind: 'status-after', status: 500 }] as const)
+      standIn.sandbox.faults.add({ method: 'POST', effect });
+
+    const first = await rig.run({ saveChanges: true });
+    const second = await rig.run({ saveChanges: true });
+
+    expect(first.events.filter(({ level }) => level === 'error' || level === 'failure')).toEqual([]);
+    expect(first.status).toBe('completed');
+    expect(first.changes.map(({ state }) => state)).toEqual(Array.from({ length: 12 }, () => 'applied'));
+    expect(second).toMatchObject({ status: 'completed', changes: [] });
+    expect(rowsOf(standIn, 'pyemptimesheet', { TshEmpNo: SAMPLE_EMPLOYEE })).toHaveLength(4);
+    expect(rowsOf(standIn, 'pyempsalspl', { EssEmpNo: SAMPLE_EMPLOYEE })).toHaveLength(4);
+  }));
