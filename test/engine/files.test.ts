@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { FileTaker, filesVendor, received } from './files-vendor.ts';
 import { vendorProduct } from './ledger-vendor.ts';
 import { plain } from './rig.ts';
@@ -10,10 +10,12 @@ import { rigsOfThisFile } from './shared.ts';
 import { employee, payRate, putCompany, putEmployees, putRates } from './world.ts';
 
 const rig = rigsOfThisFile();
+const inboxes = mkdtempSync(join(tmpdir(), 'chalkline-inboxes-'));
+afterAll(() => rmSync(inboxes, { recursive: true, force: true }));
 const alone = { departmentCode: null };
 
 async function receiver(dataSets = ['departments', 'employees', 'payRates'].map((id) => plain(id))) {
-  const inbox = mkdtempSync(join(tmpdir(), 'chalkline-inbox-'));
+  const inbox = mkdtempSync(join(inboxes, 'inbox-'));
   const steps: { on: FileTaker['onStep'] } = { on: () => undefined };
   const r = await rig({
     destination: filesVendor,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newId } from '../../src/kernel/index.ts';
 import type { VendorRecord } from '../../src/sdk/index.ts';
-import { blindVendor, discreetVendor, vendorProduct } from './ledger-vendor.ts';
+import { discreetVendor } from './ledger-vendor.ts';
 import { type EngineRig, plain, type RunReport } from './rig.ts';
 import { rigsOfThisFile } from './shared.ts';
 import { employee, payRate, putCompany, putDepartments, putEmployees, putRates } from './world.ts';
@@ -181,108 +181,6 @@ test('a record to be removed that is still there is removed, not taken for done'
   expect(r.destination.get('departments', 'A')).toBeUndefined();
 });
 
-test('an answer that was lost is settled by looking: it arrived, and is not sent again', async () => {
-  const r = await rig({ dataSets: [plain('employees')] });
-  putEmployees(r, 'source', [employee(1, alone), employee(2, alone)]);
-  r.destination.fault('lost-answer', 'employees', 2);
-
-  const report = await r.run({ saveChanges: true });
-
-  expect(report.status).toBe('completed');
-  expect(report.changes.map((change) => change.detail)).toEqual([
-    'Found there after an unanswered call.',
-    'Found there after an unanswered call.',
-  ]);
-  expect(r.destination.writes()).toHaveLength(2);
-});
-
-test('a request that was lost is settled by looking: it is not there, and is sent once more', async () => {
-  const r = await rig({ dataSets: [plain('employees')] });
-  putEmployees(r, 'source', [employee(1, alone)]);
-  r.destination.fault('lost-request', 'employees');
-
-  const report = await r.run({ saveChanges: true });
-
-  expect(report.status).toBe('completed');
-  expect(r.destination.writes()).toHaveLength(1);
-});
-
-test('a request that is lost again and again ends in doubt, never in a guess', async () => {
-  const r = await rig({ dataSets: [plain('employees')] });
-  putEmployees(r, 'source', [employee(1, alone)]);
-  r.destination.fault('lost-request', 'employees', 10);
-
-  const report = await r.run({ saveChanges: true });
-
-  expect(report.counts.employees).toMatchObject({ read: 1, inDoubt: 1 });
-  expect(report.events.find((event) => event.level === 'error')).toMatchObject({ code: 'write/in-doubt' });
-  expect((await r.run({ saveChanges: true })).counts.employees).toMatchObject({ inDoubt: 1 });
-  r.destination.heal();
-  expect((await r.run({ saveChanges: true })).counts.employees).toMatchObject({ created: 1 });
-});
-
-test('a record that is neither as before nor as planned is left in doubt for a person', async () => {
-  const r = await rig({ dataSets: [plain('employees')] });
-  putEmployees(r, 'source', [employee(1, { ...alone, lastName: 'New' })]);
-  putEmployees(r, 'destination', [employee(1, alone)]);
-  r.destination.fault('garbled', 'employees');
-
-  const report = await r.run({ saveChanges: true });
-
-  expect(report.changes).toMatchObject([
-    {
-      state: 'in doubt',
-      detail: 'No answer came. The record at Destination is neither as before nor as planned.',
-    },
-  ]);
-  expect(r.destination.writes()).toHaveLength(1);
-});
-
-test('where the vendor gives no way to look, an unanswered change is never sent again: a person looks', async () => {
-  const r = await rig({ destination: blindVendor, dataSets: [plain('employees')] });
-  putEmployees(r, 'source', [employee(1, alone), employee(2, alone)]);
-  r.destination.fault('lost-answer', 'employees');
-
-  const report = await r.run({ saveChanges: true });
-
-  expect(report.counts.employees).toMatchObject({ created: 1, inDoubt: 1 });
-  expect(report.changes.find((change) => change.state === 'in doubt')?.detail).toBe(
-    'No answer came. Destination offers no way to look.',
-  );
-  expect(r.destination.writes()).toHaveLength(2);
-  expect((await r.run({ saveChanges: true })).changes).toEqual([]);
-});
-
-test('a look that fails leaves the change in doubt', async () => {
-  const flaky = vendorProduct('flaky');
-  const r = await rig({ destination: flaky, dataSets: [plain('employees')] });
-  putEmployees(r, 'source', [employee(1, alone)]);
-  r.destination.fault('hang-write', 'employees');
-  const watch = setInterval(() => {
-    if (r.destination.writes().length === 1) {
-      clearInterval(watch);
-      r.destination.fault('look-fails', 'employees');
-    }
-  }, 5);
-
-  const report = await r.run({ saveChanges: true, patience: { callMs: 200 } });
-
-  expect(report.changes[0]?.detail).toContain('Looking for it failed too');
-});
-
-test("a mistake of the product's own after it has sent leaves doubt, and is looked at", async () => {
-  const r = await rig({ dataSets: [plain('employees')] });
-  putEmployees(r, 'source', [employee(1, alone)]);
-  r.destination.fault('bug', 'employees');
-
-  const report = await r.run({ saveChanges: true });
-
-  expect(report.changes).toMatchObject([
-    { state: 'applied', detail: 'Found there after an unanswered call.' },
-  ]);
-  expect(r.destination.writes()).toHaveLength(1);
-});
-
 test('fields that cannot be read back are sent when they differ from what was last sent, and only then', async () => {
   const r = await rig({ destination: discreetVendor, dataSets: [plain('employees')] });
   putEmployees(r, 'source', [employee(1, alone)]);
@@ -297,19 +195,6 @@ test('fields that cannot be read back are sent when they differ from what was la
   expect((await r.run({ saveChanges: true })).changes).toEqual([]);
 });
 
-test('an unanswered change of nothing but fields that cannot be read back stays in doubt', async () => {
-  const r = await rig({ destination: discreetVendor, dataSets: [plain('employees')] });
-  putEmployees(r, 'source', [employee(1, alone)]);
-  await r.run({ saveChanges: true });
-  putEmployees(r, 'source', [employee(1, { ...alone, ssn: '222334444' })]);
-  r.destination.fault('lost-answer', 'employees');
-
-  const report = await r.run({ saveChanges: true });
-
-  expect(report.changes[0]).toMatchObject({ state: 'in doubt' });
-  expect(report.changes[0]?.detail).toContain('cannot be read back');
-});
-
 test('an edit at the destination is put back, with a warning that says so', async () => {
   const r = await rig({ dataSets: [plain('employees')] });
   putEmployees(r, 'source', [employee(1, alone)]);
@@ -322,64 +207,6 @@ test('an edit at the destination is put back, with a warning that says so', asyn
     ['warning', 'drift/edited-at-destination'],
   ]);
   expect(r.destination.get('employees', '1001')?.city).toBe('Austin');
-});
-
-test('retry re-reads and re-plans exactly what failed: n records in, n outcomes out, no word about the others', async () => {
-  const r = await rig();
-  putCompany(r, 50);
-  putEmployees(r, 'source', [employee(3, { birthDate: 'never' }), employee(4, { lastName: null })]);
-  const first = await r.run({ saveChanges: true });
-  const failed = first.events.filter((event) => event.level === 'error');
-  expect(first.counts.employees).toMatchObject({ read: 50, created: 48, refused: 2 });
-  // One is mended at the source, the other still wrong; a third has gone.
-  putEmployees(r, 'source', [employee(3)]);
-  const onlyKeys = { employees: ['1003', '1004', '1999'], payRates: ['1003|REG|hourly|2024-01-01'] };
-
-  const retry = await r.run({ saveChanges: true, purpose: 'retry', options: { onlyKeys } });
-
-  expect(failed.map((event) => event.recordKey)).toEqual(expect.arrayContaining(['1003', '1004']));
-  expect(retry.counts.employees).toMatchObject({ read: 3, created: 1, refused: 1, skipped: 1 });
-  expect(retry.counts.payRates).toMatchObject({ read: 1, created: 1 });
-  expect(retry.counts.departments).toBeUndefined();
-  expect(retry.events.map((event) => [event.recordKey, event.code])).toEqual([
-    ['1999', 'skip/gone'],
-    ['1004', 'record/missing-field'],
-  ]);
-});
-
-test('retry maps with the present mapping, not with that of the failed run', async () => {
-  const r = await rig({ dataSets: [plain('employees')] });
-  putEmployees(r, 'source', [employee(1, { ...alone, lastName: null })]);
-  await r.run({ saveChanges: true });
-  const mapping = [
-    { target: 'lastName', source: 'lastName', steps: [{ do: 'default' as const, value: 'Unknown' }] },
-  ];
-
-  const retry = await r.run({
-    saveChanges: true,
-    purpose: 'retry',
-    options: { onlyKeys: { employees: ['1001'] } },
-    config: { dataSets: [plain('employees', { mapping })] },
-  });
-
-  expect(retry.status).toBe('completed');
-  expect(r.destination.get('employees', '1001')?.lastName).toBe('Unknown');
-});
-
-test('retrying a pay rate alone looks at its employee without planning for them', async () => {
-  const r = await rig({ dataSets: [plain('employees'), plain('payRates')] });
-  putEmployees(r, 'source', [employee(1, alone)]);
-  putRates(r, [payRate(1)]);
-  r.destination.fault('refuse', 'payRates');
-  await r.run({ saveChanges: true });
-
-  const retry = await r.run({
-    saveChanges: true,
-    purpose: 'retry',
-    options: { onlyKeys: { payRates: ['1001|REG|hourly|2024-01-01'] } },
-  });
-
-  expect(retry.counts).toMatchObject({ employees: { read: 0 }, payRates: { read: 1, created: 1 } });
 });
 
 test('importing a time file twice writes each entry once', async () => {

@@ -18,7 +18,7 @@ import {
   type SyncConfig,
   usualSettings,
 } from '../../src/sync/index.ts';
-import { VendorFile } from './ledger-vendor.ts';
+import { VendorFile } from './vendor-file.ts';
 
 export const ring: KeyRing = { current: 'test', keys: { test: Buffer.alloc(32, 7) } };
 

@@ -20,5 +20,7 @@ test('these tests run on a server', async () => {
 });
 
 await import('./plan-and-apply.test.ts');
+await import('./in-doubt.test.ts');
+await import('./retry.test.ts');
 await import('./incremental.test.ts');
 await import('./runs-that-lie.test.ts');
