@@ -167,14 +167,26 @@ function keepIdentity(flow: Flow, pair: Pair): Pair {
   return { ...pair, after: { ...pair.after, ...kept } };
 }
 
+/**
+ * What would be read back if it were written: a destination that knows only active and inactive makes no difference
+ * between leave and active, and would be sent the same update for ever.
+ */
+function asDestinationHolds(flow: Flow, after: Entity): Entity {
+  if (flow.ledger) return after;
+  return flow.destinationMapping.toEntity(flow.destinationMapping.toRecord(after), []);
+}
+
 function differencesOf(flow: Flow, pair: Pair, before: Entity, fingerprint: string): FieldDifference[] {
   const differences: FieldDifference[] = [];
+  let held: Entity | undefined;
   for (const name of flow.compared) {
     if (flow.identity.has(name)) continue;
     const after = pair.after[name];
     if (after === undefined) continue;
     const present = before[name] ?? null;
-    if (!same(after, present)) differences.push({ field: name, before: present, after });
+    if (same(after, present)) continue;
+    held ??= asDestinationHolds(flow, pair.after);
+    if (!same(held[name] ?? after, present)) differences.push({ field: name, before: present, after });
   }
   // What cannot be read back counts as changed only against what we sent ourselves.
   if (
