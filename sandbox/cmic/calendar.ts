@@ -12,11 +12,11 @@ export interface PayPeriod {
 
 const LENGTHS: Readonly<Record<string, number>> = { WK: 7, BW: 14 };
 
-/** The first Monday of a year, with which period 1 of either pay run begins. */
-export function firstMonday(year: number): string {
-  const newYear = `${year}-01-01`;
-  const weekday = (new Date(`${newYear}T00:00:00Z`).getUTCDay() + 6) % 7;
-  return addDays(newYear, (7 - weekday) % 7);
+/** The Monday of the week with 4 January, with which period 1 of either pay run begins. */
+export function firstDayOf(year: number): string {
+  const day = `${year}-01-04`;
+  const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+  return addDays(day, -weekday);
 }
 
 /** The periods around `today`. Those that ended more than three weeks ago are closed. */
@@ -29,8 +29,8 @@ export function payPeriods(today: string): PayPeriod[] {
 
 function periodsOf(run: string, days: number, year: number, today: string): PayPeriod[] {
   const periods: PayPeriod[] = [];
-  const next = firstMonday(year + 1);
-  for (let day = firstMonday(year), period = 1; day < next; day = addDays(day, days), period += 1) {
+  const next = firstDayOf(year + 1);
+  for (let day = firstDayOf(year), period = 1; day < next; day = addDays(day, days), period += 1) {
     const lastDay = addDays(day, days - 1);
     periods.push({ run, year, period, firstDay: day, lastDay, isOpen: lastDay >= addDays(today, -21) });
   }

@@ -9,10 +9,9 @@ import { resourceRoutes } from './routes.ts';
 import { seedSite } from './seed.ts';
 import { Site } from './site.ts';
 
-export { firstMonday, payPeriods } from './calendar.ts';
-export { cmicDemoCredentials, demoUsers } from './credentials.ts';
+export { cmicDemoCredentials } from './credentials.ts';
+export { cmicDemoSettings } from './demo-settings.ts';
 export type { CmicSandboxOptions } from './options.ts';
-export { BANK_ROUTINGS } from './seed.ts';
 
 export interface CmicSandbox extends RunningSandbox {
   /** What a connector has as its URL: Basic sign-in. */

@@ -1,6 +1,6 @@
 import { addDays, type Person } from '../contractor/index.ts';
 import type { Row } from '../kit/index.ts';
-import { firstMonday } from './calendar.ts';
+import { payPeriods } from './calendar.ts';
 import { BENEFITS } from './seed-lists.ts';
 import { COMPANY, type Seeding } from './seeding.ts';
 
@@ -132,20 +132,19 @@ function seedDeductions(seeding: Seeding, person: Person, number: string): void 
 function seedHours(seeding: Seeding, people: readonly Person[]): void {
   const known = new Set(people.map((person) => person.employeeNumber));
   const chosen = new Set<string>();
+  const periods = payPeriods(seeding.contractor.today).filter(({ run }) => run === 'WK');
   for (const entry of seeding.contractor.timeEntries) {
     if (!known.has(entry.employeeNumber) || !['001', '002'].includes(entry.earningCode)) continue;
     if (chosen.size === WITH_HOURS && !chosen.has(entry.employeeNumber)) continue;
     chosen.add(entry.employeeNumber);
     const date = addDays(entry.workDate, -7);
-    const year =
-      date < firstMonday(Number(date.slice(0, 4))) ? Number(date.slice(0, 4)) - 1 : Number(date.slice(0, 4));
-    const days = (Date.parse(date) - Date.parse(firstMonday(year))) / 86_400_000;
+    const period = periods.find(({ firstDay, lastDay }) => firstDay <= date && date <= lastDay);
     seeding.put('pyemptimesheet', {
       TshCompCode: COMPANY,
       TshEmpNo: entry.employeeNumber,
       TshPrnCode: 'WK',
-      TshPprYear: year,
-      TshPprPeriod: Math.floor(days / 7) + 1,
+      TshPprYear: period?.year,
+      TshPprPeriod: period?.period,
       TshDate: date,
       TshTypeCode: 'J',
       TshJobdeptwoId: entry.projectCode,

@@ -71,7 +71,6 @@ export const JCJOBCATEGORY = resource(
   'JcatCompCode JcatJobCode JcatPhsCode JcatCode',
   'JcatCatActiveFlag JcatPhaseActiveFlag',
 );
-export const GLCOMPANY = resource('gl', 'glcompany', 'CompVUuid', 'CompVUuid', 'CompVUuid');
 export const GLDEPARTMENTS = resource(
   'gl',
   'rtigenericgldepts',

@@ -1,9 +1,8 @@
 import {
-  BANK_ROUTINGS,
   type CmicSandbox,
   type CmicSandboxOptions,
+  cmicDemoSettings,
   cmicDemoCredentials as demo,
-  payPeriods,
   startCmicSandbox,
 } from '../../../../sandbox/cmic/index.ts';
 import { buildContractor } from '../../../../sandbox/contractor/index.ts';
@@ -14,6 +13,7 @@ export type CmicStandIn = StandIn & { sandbox: CmicSandbox };
 
 /** The machine's own day: the product and CMiC must agree on what is in force today. */
 export const TODAY = new Date().toISOString().slice(0, 10);
+const settings = cmicDemoSettings(TODAY);
 export const contractor = buildContractor({ today: TODAY, people: 40 });
 export const secrets = { password: demo.password };
 
@@ -28,27 +28,11 @@ export function configFor(sandbox: CmicSandbox, more: Record<string, unknown> = 
     timeZone: 'UTC',
     pageSize: 15,
     callsPerMinute: 6000,
-    payRuns: [
-      { payRun: 'WK', payGroup: 'FLD', periodsPerYear: 52 },
-      { payRun: 'BW', payGroup: 'OFC', periodsPerYear: 26 },
-    ],
-    payYears: payYears(),
-    banks: [...BANK_ROUTINGS, { bankCode: 'CHAS', routingNumber: '021000021' }],
-    earnings: { regular: '001', overtime: '002', doubletime: '003', rate: '001', category: 'L' },
+    ...settings,
+    banks: [...settings.banks, { bankCode: 'CHAS', routingNumber: '021000021' }],
     assumed: { endedDeposits: 'zero', writeDeductions: 'as assumed' },
     ...more,
   };
-}
-
-/** The pay calendar as a consultant would type it from CMiC's screens. */
-function payYears() {
-  const periods = payPeriods(TODAY);
-  return [...Map.groupBy(periods, (each) => `${each.run} ${each.year}`).values()].flatMap((ofYear) => {
-    const [first] = ofYear;
-    if (first === undefined) return [];
-    const { run: payRun, year, firstDay } = first;
-    return [{ payRun, year, firstDay, days: payRun === 'WK' ? 7 : 14, periods: ofYear.length }];
-  });
 }
 
 /** CMiC with the people and the job that the samples hang on. */
