@@ -1,6 +1,6 @@
 /** What an error says to a person: what happened, what was expected, the one thing that fixes it. */
 export interface ErrorText {
-  /** `area/what`, e.g. `config/missing-field`; catalogued in docs/reference/errors.md. */
+  /** `area/what`, e.g. `config/missing-field`; the same wherever the same thing happened. */
   code: string;
   /** What happened, with names and values; never a secret or a person's data. */
   what: string;
