@@ -11,7 +11,7 @@ import { BARE_EMPLOYEES, bareEmployee, SAMPLE_EMPLOYEE, SAMPLE_JOB } from './wri
 
 export type CmicStandIn = StandIn & { sandbox: CmicSandbox };
 
-/** The machine's own day: the product and CMiC must agree on what is in force today. */
+/** The real day: the product and CMiC must agree on what is in force today. */
 export const TODAY = new Date().toISOString().slice(0, 10);
 const settings = cmicDemoSettings(TODAY);
 export const contractor = buildContractor({ today: TODAY, people: 40 });
