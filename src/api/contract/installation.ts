@@ -1,0 +1,108 @@
+import Type, { type Static } from 'typebox';
+import { Id, Optional } from './basics.ts';
+
+/** RFC 9457. `code`, `fix` and `field` are ours. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  code: Type.String(),
+  fix: Type.String(),
+  field: Optional(Type.String()),
+  /** Further problems of the same request, by field. */
+  errors: Optional(Type.Array(Type.Object({ field: Type.String(), detail: Type.String() }))),
+  requestId: Optional(Type.String()),
+});
+export type Problem = Static<typeof Problem>;
+
+/** GET /api/health — without sign-in. */
+export const Health = Type.Object({
+  status: Type.Literal('ok'),
+  version: Type.String(),
+  database: Type.String(),
+});
+export type Health = Static<typeof Health>;
+
+/** GET /api/me */
+export const Me = Type.Object({
+  user: Type.Object({ id: Type.String(), name: Type.String(), email: Type.String() }),
+  installationAdmin: Type.Boolean(),
+  companies: Type.Array(
+    Type.Object({
+      id: Id,
+      name: Type.String(),
+      role: Type.String(),
+      seesPersonalData: Type.Boolean(),
+      timeZone: Type.String(),
+    }),
+  ),
+});
+export type Me = Static<typeof Me>;
+
+/** POST /api/companies — for the administrator of the installation; answers a member of `Me.companies`. */
+export const CompanyInput = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  timeZone: Type.String(),
+});
+export type CompanyInput = Static<typeof CompanyInput>;
+
+/** GET /api/demo — without sign-in, only on an installation with the demo company; 404 elsewhere. */
+export const Demo = Type.Object({ email: Type.String(), password: Type.String() });
+export type Demo = Static<typeof Demo>;
+
+/** A field as the screens need it: of our model. */
+export const FieldInfo = Type.Object({
+  id: Type.String(),
+  label: Type.String(),
+  kind: Type.String(),
+  sensitivity: Type.String(),
+  required: Type.Boolean(),
+  choices: Optional(Type.Array(Type.String())),
+  refersTo: Optional(Type.String()),
+  help: Optional(Type.String()),
+});
+export type FieldInfo = Static<typeof FieldInfo>;
+
+export const DataSetInfo = Type.Object({
+  id: Type.String(),
+  label: Type.String(),
+  directions: Type.Array(Type.Union([Type.Literal('read'), Type.Literal('write')])),
+  vendorName: Type.String(),
+  /** Our fields that the product reads, and that it writes. */
+  readable: Type.Array(Type.String()),
+  writable: Type.Array(Type.String()),
+  /** Our fields that the product demands when a record is created. */
+  required: Type.Array(Type.String()),
+  /** The vendor's own fields, which a mapping may name as `vendor.<field>`. */
+  vendorFields: Type.Array(Type.String()),
+  writes: Type.Array(Type.String()),
+  incremental: Type.Boolean(),
+  effectiveDated: Type.Boolean(),
+  note: Optional(Type.String()),
+  after: Type.Array(Type.String()),
+  fields: Type.Array(FieldInfo),
+  runOptions: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      label: Type.String(),
+      kind: Type.String(),
+      choices: Optional(Type.Array(Type.String())),
+      help: Optional(Type.String()),
+    }),
+  ),
+});
+export type DataSetInfo = Static<typeof DataSetInfo>;
+
+/** GET /api/products */
+export const ProductInfo = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  summary: Type.String(),
+  /** JSON Schema of the configuration form; properties with `secret: true` are write-only. */
+  configSchema: Type.Unknown(),
+  secretFields: Type.Array(Type.String()),
+  takesUploads: Type.Boolean(),
+  dataSets: Type.Array(DataSetInfo),
+});
+export type ProductInfo = Static<typeof ProductInfo>;
