@@ -1,25 +1,11 @@
+import { API_ASSUMPTIONS } from '../arcoro/index.ts';
+
 /**
  * What the vendor does not publish, in one place: every string here is a guess that an option of
  * `startCoreHrSandbox` replaces. Source of the guesses: the fact sheet's assumption block.
  */
 export const ASSUMPTIONS = {
-  login: {
-    path: '/v1/Auth/Login',
-    header: 'X-Api-Key',
-    tokenField: 'accessToken',
-    expiresField: 'expiresIn',
-  },
-  auth: { header: 'Authorization', scheme: 'Bearer' },
-  tokenSeconds: 3600,
-  page: { items: 'items', total: 'totalCount', number: 'page', size: 'pageSize' },
-  /** `unions` is a guess as a place; the other three are documented. */
-  paths: {
-    common: '/v1/Common',
-    time: '/v1/Time',
-    payroll: '/v1/Payroll',
-    unions: '/v1/Payroll',
-    odata: '/odata',
-  },
+  ...API_ASSUMPTIONS,
   /** The filters are documented, their spelling is not; `page_size` suggests this one. */
   personFilters: {
     firstName: 'first_name',

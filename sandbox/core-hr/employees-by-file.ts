@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { Problem, type Resource, rowFrom, textOf } from '../arcoro/index.ts';
 import type { Row, Table } from '../kit/index.ts';
 import { fromFileDate, toFileDate } from './file-dates.ts';
-import { Problem } from './problem.ts';
-import type { Resource } from './resource.ts';
-import { type Tables, textOf } from './tables.ts';
-import { rowFrom } from './validation.ts';
+import type { Tables } from './tables.ts';
 
 /** Which cell of the employee layouts goes to which field; blank cells change nothing (assumed). */
 const PERSON_CELLS: Record<string, string> = {
@@ -64,7 +62,7 @@ export type Cells = Record<string, string>;
 export function takeEmployee(
   cells: Cells,
   personId: string | undefined,
-  resources: Resource[],
+  resources: Resource<Tables>[],
   tables: Tables,
 ): 'added' | 'updated' {
   const pending: { table: Table<Row>; id: string; row: Row }[] = [];

@@ -1,8 +1,9 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { textOf } from '../arcoro/index.ts';
 import { type Cells, employeeCells } from './employees-by-file.ts';
 import { IDENTITY_COLUMNS, type Layout } from './layouts.ts';
-import { type Tables, textOf } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** Kinds that only come in: what an import of them left behind is nothing to send out. */
 const INWARD = new Set(['employees', 'comparison', 'cost-centers', 'pay-stubs', 'account-info']);

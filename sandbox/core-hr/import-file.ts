@@ -1,16 +1,20 @@
 import { parse } from 'csv-parse/sync';
+import { type FieldErrors, Problem, type Resource, textOf } from '../arcoro/index.ts';
 import { type Cells, takeEmployee } from './employees-by-file.ts';
 import { fromFileDate } from './file-dates.ts';
 import { type Column, IDENTITY_COLUMNS, type Layout } from './layouts.ts';
-import { type FieldErrors, Problem } from './problem.ts';
-import type { Resource } from './resource.ts';
 import { takeRow } from './rows-by-file.ts';
-import { type ImportRecord, type Tables, textOf } from './tables.ts';
+import type { ImportRecord, Tables } from './tables.ts';
 
 type Outcome = Pick<ImportRecord, 'outcome' | 'reason' | 'rows' | 'added' | 'updated' | 'errors'>;
 
 /** Takes a whole file in. A wrong shape refuses all of it (documented); a wrong row only that row. */
-export function importFile(content: string, layout: Layout, resources: Resource[], tables: Tables): Outcome {
+export function importFile(
+  content: string,
+  layout: Layout,
+  resources: Resource<Tables>[],
+  tables: Tables,
+): Outcome {
   let lines: string[][];
   try {
     lines = parse(content, { bom: true, relax_column_count: true, skip_empty_lines: true });
@@ -83,7 +87,12 @@ function cellFault(text: string, column: Column): string | undefined {
   return undefined;
 }
 
-function takeCells(cells: Cells, layout: Layout, resources: Resource[], tables: Tables): 'added' | 'updated' {
+function takeCells(
+  cells: Cells,
+  layout: Layout,
+  resources: Resource<Tables>[],
+  tables: Tables,
+): 'added' | 'updated' {
   if (layout.kind === 'cost-centers') return takeRow(cells, layout, '', tables);
   const personId = personOf(cells, tables);
   if (layout.kind === 'employees') {

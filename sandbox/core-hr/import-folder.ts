@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Resource } from '../arcoro/index.ts';
 import type { SandboxContext } from '../kit/index.ts';
 import { importFile, refused } from './import-file.ts';
 import { type Layout, layoutOf } from './layouts.ts';
-import type { Resource } from './resource.ts';
 import type { ImportRecord, Tables } from './tables.ts';
 
 /** Time clock files are looked for every five minutes, all others at half past the hour (documented). */
@@ -18,14 +18,14 @@ export class ImportFolder {
   readonly #folder: string;
   readonly #context: SandboxContext;
   readonly #tables: Tables;
-  readonly #resources: Resource[];
+  readonly #resources: Resource<Tables>[];
   readonly #layouts: Layout[];
 
   constructor(
     folder: string,
     context: SandboxContext,
     tables: Tables,
-    resources: Resource[],
+    resources: Resource<Tables>[],
     layouts: Layout[],
   ) {
     this.#folder = folder;

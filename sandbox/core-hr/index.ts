@@ -1,7 +1,18 @@
 /** A stateful stand-in for Arcoro Core HR: its API, its nightly warehouse, its file imports and scheduled exports. */
+
 import type { FastifyInstance } from 'fastify';
+import {
+  type ApiKey,
+  answerProblems,
+  guardWithKeys,
+  odataRoutes,
+  Problem,
+  resourceRoutes,
+  textOf,
+} from '../arcoro/index.ts';
 import { buildContractor, type Contractor } from '../contractor/index.ts';
 import {
+  type Row,
   type RunningSandbox,
   type SandboxContext,
   type SandboxOptions,
@@ -11,20 +22,16 @@ import { type Assumptions, CORE_HR_DEMO, withAssumptions } from './assumptions.t
 import { writeExportFiles } from './export-files.ts';
 import { everyFiveMinutes, ImportFolder } from './import-folder.ts';
 import { LAYOUTS, type Layout } from './layouts.ts';
-import { odataRoutes } from './odata-routes.ts';
 import { personResources } from './person-resources.ts';
 import { PollClock } from './poll-clock.ts';
-import { answerProblems, Problem } from './problem.ts';
 import { REFERENCE_RESOURCES } from './reference-resources.ts';
-import { resourceRoutes } from './resource-routes.ts';
 import { seedFrom } from './seed.ts';
-import { type ApiKey, guardWithKeys } from './sign-in.ts';
-import { type ImportRecord, type Tables, tablesOf, textOf } from './tables.ts';
-import { Warehouse } from './warehouse.ts';
+import { type ImportRecord, type Tables, tablesOf } from './tables.ts';
+import { SETS, Warehouse } from './warehouse.ts';
 
+export type { ApiKey } from '../arcoro/index.ts';
 export { ASSUMPTIONS, type Assumptions, CORE_HR_DEMO } from './assumptions.ts';
 export { LAYOUTS, type Layout } from './layouts.ts';
-export type { ApiKey } from './sign-in.ts';
 export type { ImportRecord } from './tables.ts';
 
 export interface CoreHrSandboxOptions extends SandboxOptions {
@@ -85,16 +92,23 @@ export async function startCoreHrSandbox(options: CoreHrSandboxOptions = {}): Pr
       routes: (app, context) => {
         const tables = tablesOf(context.state);
         const warehouse = new Warehouse(context, tables, assumed);
-        const nextEmployeeNumber =
-          options.autoIncrementEmployeeNumbers === true ? () => freeNumber(tables) : undefined;
         answerProblems(app);
         guardWithKeys(app, context, assumed, options.keys ?? DEMO_KEYS, options.callsPerMinute ?? 6000);
         app.addHook('preHandler', async (request) => {
           if (request.method !== 'GET' && !request.url.startsWith('/__sandbox')) warehouse.refreshIfDue();
         });
         for (const resource of resources)
-          resourceRoutes(app, resource, { assumed, tables, nextEmployeeNumber });
-        odataRoutes(app, warehouse, assumed);
+          resourceRoutes(app, resource, {
+            assumed,
+            tables,
+            complete: ({ name }, body) => {
+              if (name !== 'Employees' || options.autoIncrementEmployeeNumbers !== true) return body;
+              const given = body as Row | null;
+              return given?.employeeNumber ? given : { ...given, employeeNumber: freeNumber(tables) };
+            },
+            keeps: ['modules'],
+          });
+        odataRoutes(app, assumed.paths.odata, SETS, (set) => warehouse.rows(set));
         poll = fileRoutes(app, context, tables, warehouse);
       },
     },

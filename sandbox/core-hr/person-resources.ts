@@ -1,9 +1,8 @@
+import { type Field, type FieldErrors, type Filter, type Resource, textOf } from '../arcoro/index.ts';
 import type { Row } from '../kit/index.ts';
 import type { Assumptions } from './assumptions.ts';
 import { hourlyAndSalaryRates } from './pay-rates.ts';
-import type { FieldErrors } from './problem.ts';
-import type { Field, Filter, Resource } from './resource.ts';
-import { type Tables, textOf } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 const text = (maxLength: number): Field => ({ type: 'text', maxLength });
 const required = (maxLength: number): Field => ({ type: 'text', maxLength, required: true });
@@ -16,7 +15,7 @@ export interface PersonRules {
 }
 
 /** Persons, their employments, and what hangs below them: the only resources with a delete (documented). */
-export function personResources(assumed: Assumptions, rules: PersonRules): Resource[] {
+export function personResources(assumed: Assumptions, rules: PersonRules): Resource<Tables>[] {
   return [
     {
       name: 'Persons',
@@ -100,7 +99,7 @@ export function personResources(assumed: Assumptions, rules: PersonRules): Resou
   ];
 }
 
-function child(name: string, fields: Record<string, Field>): Resource {
+function child(name: string, fields: Record<string, Field>): Resource<Tables> {
   return { name, base: 'common', idField: 'id', ofPerson: true, operations: 'write and delete', fields };
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { Problem, textOf } from '../arcoro/index.ts';
 import { addDays } from '../contractor/index.ts';
 import type { Cells } from './employees-by-file.ts';
 import { fromFileDate, toFileDate } from './file-dates.ts';
 import { IDENTITY_COLUMNS, type Layout } from './layouts.ts';
-import { Problem } from './problem.ts';
-import { type Tables, textOf } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** One row of a layout other than the employee ones: key columns found = update, otherwise add (documented). */
 export function takeRow(cells: Cells, layout: Layout, personId: string, tables: Tables): 'added' | 'updated' {

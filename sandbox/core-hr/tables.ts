@@ -1,10 +1,8 @@
-import type { Row, SandboxState, Table } from '../kit/index.ts';
+import { type ApiTables, apiTablesOf } from '../arcoro/index.ts';
+import type { SandboxState, Table } from '../kit/index.ts';
 
 /** All rows are JSON in the vendor's (assumed) shape; which fields there are is said in the resource files. */
-export interface Tables {
-  of(resource: string): Table<Row>;
-  persons: Table<Row>;
-  employees: Table<Row>;
+export interface Tables extends ApiTables {
   /** What travels in files only: one table per kind of file. */
   file(kind: string): Table<FileRow>;
   imports: Table<ImportRecord>;
@@ -33,12 +31,8 @@ export interface ImportRecord {
 
 export function tablesOf(state: SandboxState): Tables {
   return {
-    of: (resource) => state.table(resource),
-    persons: state.table('Persons'),
-    employees: state.table('Employees'),
+    ...apiTablesOf(state),
     file: (kind) => state.table<FileRow>(`file ${kind}`),
     imports: state.table<ImportRecord>('imports'),
   };
 }
-
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

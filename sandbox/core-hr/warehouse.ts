@@ -1,7 +1,8 @@
+import { textOf } from '../arcoro/index.ts';
 import type { Row, SandboxContext, Table } from '../kit/index.ts';
 import type { Assumptions } from './assumptions.ts';
 import { fromFileDate } from './file-dates.ts';
-import { type Tables, textOf } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** The sets that a reader of HR data needs; columns are assumed, names of the sets are documented. */
 export const SETS: Record<

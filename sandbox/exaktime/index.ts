@@ -1,21 +1,28 @@
 /** A stateful stand-in for ExakTime: the Arcoro API as a time clock has it, its nightly warehouse, its timesheet export. */
+
 import { randomUUID } from 'node:crypto';
+import {
+  type ApiKey,
+  answerProblems,
+  guardWithKeys,
+  odataRoutes,
+  Problem,
+  type Resource,
+  resourceRoutes,
+} from '../arcoro/index.ts';
 import { buildContractor, type Contractor } from '../contractor/index.ts';
-import { type RunningSandbox, type SandboxOptions, startHttpSandbox } from '../kit/index.ts';
+import { type Row, type RunningSandbox, type SandboxOptions, startHttpSandbox } from '../kit/index.ts';
 import { type Assumptions, EXAKTIME_DEMO, withAssumptions } from './assumptions.ts';
-import { odataRoutes } from './odata-routes.ts';
 import { personResources } from './person-resources.ts';
-import { answerProblems, Problem } from './problem.ts';
 import { REFERENCE_RESOURCES } from './reference-resources.ts';
-import { resourceRoutes } from './resource-routes.ts';
 import { seedFrom } from './seed.ts';
-import { type ApiKey, guardWithKeys } from './sign-in.ts';
-import { type TimeRow, tablesOf } from './tables.ts';
+import { type Tables, type TimeRow, tablesOf } from './tables.ts';
 import { writeTimesheets } from './timesheet-file.ts';
 import { Warehouse } from './warehouse.ts';
+import { SETS } from './warehouse-sets.ts';
 
+export type { ApiKey } from '../arcoro/index.ts';
 export { ASSUMPTIONS, type Assumptions, EXAKTIME_DEMO } from './assumptions.ts';
-export type { ApiKey } from './sign-in.ts';
 export type { TimeRow } from './tables.ts';
 
 export interface ExaktimeSandboxOptions extends SandboxOptions {
@@ -63,10 +70,11 @@ export async function startExaktimeSandbox(options: ExaktimeSandboxOptions = {})
         app.addHook('preHandler', async (request) => {
           if (request.method !== 'GET' && !request.url.startsWith('/__sandbox')) warehouse.refreshIfDue();
         });
-        const peopleAreReadOnly = options.coreHrOwnsPeople ?? false;
+        // With Hub on, Core HR owns people and they are read-only here (documented).
+        const mayWrite = options.coreHrOwnsPeople === true ? refusePeople : () => undefined;
         for (const resource of [...personResources(assumed), ...REFERENCE_RESOURCES])
-          resourceRoutes(app, resource, { assumed, tables, peopleAreReadOnly });
-        odataRoutes(app, warehouse, assumed);
+          resourceRoutes(app, resource, { assumed, tables, mayWrite });
+        odataRoutes(app, assumed.paths.odata, SETS, (set) => warehouse.rows(set));
         app.post('/__sandbox/periods/close', async (request) => {
           const { endDate } = request.body as { endDate: string };
           closePeriod(endDate);
@@ -96,4 +104,12 @@ export async function startExaktimeSandbox(options: ExaktimeSandboxOptions = {})
     },
     exportTimesheets: (folder, from, to) => writeTimesheets(folder, tables, from, to),
   };
+}
+
+function refusePeople({ name, ofPerson, idField, fields }: Resource<Tables>, body: unknown): void {
+  if (ofPerson !== true && name !== 'Persons') return;
+  const sent = Object.keys((body ?? {}) as Row).filter((field) => field in fields);
+  throw new Problem(403, 'People are edited in Core HR.', {
+    [sent[0] ?? idField]: ['Is edited in Core HR.'],
+  });
 }

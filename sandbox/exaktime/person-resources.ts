@@ -1,8 +1,7 @@
+import { type Field, type FieldErrors, type Filter, type Resource, textOf } from '../arcoro/index.ts';
 import type { Row } from '../kit/index.ts';
 import type { Assumptions } from './assumptions.ts';
-import type { FieldErrors } from './problem.ts';
-import type { Field, Filter, Resource } from './resource.ts';
-import { type Tables, textOf } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 const text = (maxLength: number): Field => ({ type: 'text', maxLength });
 const required = (maxLength: number): Field => ({ type: 'text', maxLength, required: true });

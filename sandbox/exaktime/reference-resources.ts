@@ -1,6 +1,5 @@
+import type { Field, FieldErrors, Resource } from '../arcoro/index.ts';
 import type { Row } from '../kit/index.ts';
-import type { FieldErrors } from './problem.ts';
-import type { Field, Resource } from './resource.ts';
 import type { Tables } from './tables.ts';
 
 const identifier: Field = { type: 'text', required: true, maxLength: 50, unique: true };

@@ -1,10 +1,8 @@
-import type { Row, SandboxState, Table } from '../kit/index.ts';
+import { type ApiTables, apiTablesOf } from '../arcoro/index.ts';
+import type { SandboxState, Table } from '../kit/index.ts';
 
 /** All rows are JSON in the vendor's (assumed) shape; which fields there are is said in the resource files. */
-export interface Tables {
-  of(resource: string): Table<Row>;
-  persons: Table<Row>;
-  employees: Table<Row>;
+export interface Tables extends ApiTables {
   time: Table<TimeRow>;
   periods: Table<PeriodRow>;
   approvals: Table<ApprovalRow>;
@@ -44,13 +42,9 @@ export interface ApprovalRow {
 
 export function tablesOf(state: SandboxState): Tables {
   return {
-    of: (resource) => state.table(resource),
-    persons: state.table('Persons'),
-    employees: state.table('Employees'),
+    ...apiTablesOf(state),
     time: state.table<TimeRow>('time'),
     periods: state.table<PeriodRow>('pay periods'),
     approvals: state.table<ApprovalRow>('approvals'),
   };
 }
-
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Tables, textOf } from './tables.ts';
+import { textOf } from '../arcoro/index.ts';
+import type { Tables } from './tables.ts';
 
 /** The nine columns of "Timesheets with Cost Centers (ExakTime)" (documented). */
 const COLUMNS = [

@@ -1,19 +1,11 @@
+import { API_ASSUMPTIONS } from '../arcoro/index.ts';
+
 /**
  * What the vendor does not publish, in one place: every string here is a guess that an option of
  * `startPayrollSandbox` replaces. Nothing of pay, taxes, deposits or time is public: fact sheet, section 3.
  */
 export const ASSUMPTIONS = {
-  login: {
-    path: '/v1/Auth/Login',
-    header: 'X-Api-Key',
-    tokenField: 'accessToken',
-    expiresField: 'expiresIn',
-  },
-  auth: { header: 'Authorization', scheme: 'Bearer' },
-  tokenSeconds: 3600,
-  page: { items: 'items', total: 'totalCount', number: 'page', size: 'pageSize' },
-  /** `unions` is a guess as a place; the others are documented. */
-  paths: { common: '/v1/Common', payroll: '/v1/Payroll', unions: '/v1/Payroll' },
+  ...API_ASSUMPTIONS,
   personFilters: { firstName: 'first_name', lastName: 'last_name' },
   employeeFilters: { employeeId: 'employee_id', status: 'status' },
   ownerFilter: 'employee_number',

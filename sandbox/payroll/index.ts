@@ -1,4 +1,5 @@
 /** A stateful stand-in for Arcoro Payroll: the Arcoro API as payroll has it, time packages by pay period, pay stub files. */
+import { type ApiKey, answerProblems, guardWithKeys, Problem, resourceRoutes } from '../arcoro/index.ts';
 import { buildContractor, type Contractor } from '../contractor/index.ts';
 import {
   type RunningSandbox,
@@ -10,16 +11,13 @@ import { type Assumptions, PAYROLL_DEMO, withAssumptions } from './assumptions.t
 import { payResources } from './pay-resources.ts';
 import { writePayStubs } from './pay-stubs.ts';
 import { personResources } from './person-resources.ts';
-import { answerProblems, Problem } from './problem.ts';
 import { REFERENCE_RESOURCES } from './reference-resources.ts';
-import { resourceRoutes } from './resource-routes.ts';
 import { seedFrom } from './seed.ts';
-import { type ApiKey, guardWithKeys } from './sign-in.ts';
-import { type PeriodRow, tablesOf } from './tables.ts';
+import { moveNumber, type PeriodRow, tablesOf } from './tables.ts';
 import { timeRoutes } from './time-routes.ts';
 
+export type { ApiKey } from '../arcoro/index.ts';
 export { ASSUMPTIONS, type Assumptions, PAYROLL_DEMO } from './assumptions.ts';
-export type { ApiKey } from './sign-in.ts';
 export type { PeriodRow } from './tables.ts';
 
 export interface PayrollSandboxOptions extends SandboxOptions {
@@ -68,7 +66,14 @@ export async function startPayrollSandbox(options: PayrollSandboxOptions = {}): 
         const tables = tablesOf(context.state);
         answerProblems(app);
         guardWithKeys(app, context, assumed, options.keys ?? DEMO_KEYS, options.callsPerMinute ?? 6000);
-        for (const resource of resources) resourceRoutes(app, resource, { assumed, tables });
+        for (const resource of resources)
+          resourceRoutes(app, resource, {
+            assumed,
+            tables,
+            replaced: ({ name }, before, after) => {
+              if (name === 'Employees') moveNumber(before.employeeNumber, after.employeeNumber, tables);
+            },
+          });
         timeRoutes(app, tables, assumed);
         app.post('/__sandbox/periods', async (request) => {
           const { endDate, state } = request.body as Pick<PeriodRow, 'endDate' | 'state'>;

@@ -1,8 +1,7 @@
+import { type Field, type FieldErrors, Problem, type Resource, textOf } from '../arcoro/index.ts';
 import type { Row } from '../kit/index.ts';
 import type { Assumptions } from './assumptions.ts';
-import { type FieldErrors, Problem } from './problem.ts';
-import type { Field, Resource } from './resource.ts';
-import { employmentOf, type Tables, textOf } from './tables.ts';
+import { employmentOf, type Tables } from './tables.ts';
 
 const employeeNumber: Field = { type: 'text', required: true, maxLength: 20 };
 const date: Field = { type: 'date' };
@@ -13,13 +12,13 @@ const text = (maxLength: number): Field => ({ type: 'text', maxLength });
 const oneOf = (...values: string[]): Field => ({ type: 'text', values });
 
 /** Rows of an employee's pay: list, get, create, update; ending is a date, nothing is deleted. All of it is assumed. */
-export function payResources(assumed: Assumptions): Resource[] {
+export function payResources(assumed: Assumptions): Resource<Tables>[] {
   const ofEmployee = (
     name: string,
     key: string[],
     fields: Record<string, Field>,
     rules: (row: Row, tables: Tables) => FieldErrors,
-  ): Resource => ({
+  ): Resource<Tables> => ({
     name,
     base: 'payroll',
     idField: 'id',

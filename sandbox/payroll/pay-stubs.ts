@@ -1,7 +1,8 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { textOf } from '../arcoro/index.ts';
 import type { Row } from '../kit/index.ts';
-import { type PeriodRow, type Tables, textOf } from './tables.ts';
+import type { PeriodRow, Tables } from './tables.ts';
 
 /** The layout by which Core HR takes pay stubs back (documented): no amounts. */
 const COLUMNS = [

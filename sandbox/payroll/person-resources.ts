@@ -1,8 +1,14 @@
+import {
+  type Field,
+  type FieldErrors,
+  type Filter,
+  Problem,
+  type Resource,
+  textOf,
+} from '../arcoro/index.ts';
 import type { Row } from '../kit/index.ts';
 import type { Assumptions } from './assumptions.ts';
-import { type FieldErrors, Problem } from './problem.ts';
-import type { Field, Filter, Resource } from './resource.ts';
-import { type Tables, textOf } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 const text = (maxLength: number): Field => ({ type: 'text', maxLength });
 const required = (maxLength: number): Field => ({ type: 'text', maxLength, required: true });
@@ -10,7 +16,7 @@ const oneOf = (...values: string[]): Field => ({ type: 'text', values });
 const reference = (refersTo: string): Field => ({ type: 'text', refersTo });
 
 /** Persons, their employments, and what hangs below them: the only resources with a delete (documented). */
-export function personResources(assumed: Assumptions, ssnOwner: 'Core HR' | 'Payroll'): Resource[] {
+export function personResources(assumed: Assumptions, ssnOwner: 'Core HR' | 'Payroll'): Resource<Tables>[] {
   return [
     {
       name: 'Persons',
@@ -99,7 +105,7 @@ export function personResources(assumed: Assumptions, ssnOwner: 'Core HR' | 'Pay
   ];
 }
 
-function child(name: string, fields: Record<string, Field>): Resource {
+function child(name: string, fields: Record<string, Field>): Resource<Tables> {
   return { name, base: 'common', idField: 'id', ofPerson: true, operations: 'write and delete', fields };
 }
 

@@ -1,4 +1,4 @@
-import type { Field, Resource } from './resource.ts';
+import type { Field, Resource } from '../arcoro/index.ts';
 
 const identifier: Field = { type: 'text', required: true, maxLength: 50, unique: true };
 const name: Field = { type: 'text', required: true, maxLength: 200 };

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { isDate, Problem, pageOf, type Query, textOf } from '../arcoro/index.ts';
 import type { Row } from '../kit/index.ts';
 import type { Assumptions } from './assumptions.ts';
-import { isDate } from './dates.ts';
-import { pageOf, type Query } from './paging.ts';
-import { Problem } from './problem.ts';
-import { employmentOf, type Tables, textOf } from './tables.ts';
+import { employmentOf, type Tables } from './tables.ts';
 
 interface Result {
   recordId: string | null;

@@ -1,11 +1,11 @@
 import type { Row } from '../kit/index.ts';
-import type { Assumptions } from './assumptions.ts';
+import type { ApiAssumptions } from './assumptions.ts';
 import { Problem } from './problem.ts';
 
 export type Query = Record<string, string | undefined>;
 
 /** `page` from 1, `page_size` from 1 to 100 and 50 when absent (documented); what lies outside is a 400. */
-export function pageOf(rows: Row[], query: Query, { page: names }: Assumptions): Row {
+export function pageOf(rows: Row[], query: Query, { page: names }: Pick<ApiAssumptions, 'page'>): Row {
   const page = whole(query, 'page', 1, Number.MAX_SAFE_INTEGER, 1);
   const size = whole(query, 'page_size', 1, 100, 50);
   return {

@@ -1,6 +1,6 @@
 import type { Row } from '../kit/index.ts';
 import type { FieldErrors } from './problem.ts';
-import type { Tables } from './tables.ts';
+import type { ApiTables } from './tables.ts';
 
 /** What one field accepts; `refersTo` names the resource whose id it must be. */
 export interface Field {
@@ -17,9 +17,10 @@ export interface Field {
   fixed?: true;
 }
 
-export type Filter = (row: Row, wanted: string, tables: Tables) => boolean;
+export type Filter<T extends ApiTables = ApiTables> = (row: Row, wanted: string, tables: T) => boolean;
 
-export interface Resource {
+/** A resource of the API, in a product whose tables are `T`. */
+export interface Resource<T extends ApiTables = ApiTables> {
   /** Also its table and the last part of its path. */
   name: string;
   base: 'common' | 'time' | 'payroll' | 'unions';
@@ -29,8 +30,12 @@ export interface Resource {
   /** `read` for those of which only a list is known. */
   operations: 'read' | 'write' | 'write and delete';
   fields: Record<string, Field>;
-  /** Rules over more than one field. */
-  check?(row: Row, tables: Tables): FieldErrors;
+  /** For lists that only the product's own screens change: what a writer is told. */
+  owned?: string;
+  /** Rules over more than one field; may throw a Problem of its own. */
+  check?(row: Row, tables: T, before: Row | undefined): FieldErrors;
   /** By query parameter. */
-  filters?: Record<string, Filter>;
+  filters?: Record<string, Filter<T>>;
+  /** What an answer shows beside the stored fields. */
+  view?(row: Row, tables: T): Row;
 }

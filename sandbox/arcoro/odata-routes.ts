@@ -1,32 +1,35 @@
 import type { FastifyInstance } from 'fastify';
 import type { Row } from '../kit/index.ts';
-import type { Assumptions } from './assumptions.ts';
 import { odataFilter } from './odata-filter.ts';
 import type { Query } from './paging.ts';
 import { Problem } from './problem.ts';
-import type { Warehouse } from './warehouse.ts';
-import { SETS } from './warehouse-sets.ts';
 
 const MOST = 1000;
 
-/** The data warehouse: read only, as of last night, at most 1,000 rows an answer. */
-export function odataRoutes(app: FastifyInstance, warehouse: Warehouse, assumed: Assumptions): void {
-  const base = assumed.paths.odata;
+/** The sets of a warehouse: their columns with their types, the key first. */
+export type EntitySets = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** The data warehouse: read only, as of last night, at most 1,000 rows an answer. */
+export function odataRoutes(
+  app: FastifyInstance,
+  base: string,
+  sets: EntitySets,
+  rowsOf: (set: string) => Row[],
+): void {
   app.get(base, async () => ({
     '@odata.context': `${base}/$metadata`,
-    value: Object.keys(SETS).map((name) => ({ name, kind: 'EntitySet', url: name })),
+    value: Object.keys(sets).map((name) => ({ name, kind: 'EntitySet', url: name })),
   }));
 
-  app.get(`${base}/$metadata`, async (_request, reply) => reply.type('application/xml').send(metadata()));
+  app.get(`${base}/$metadata`, async (_request, reply) => reply.type('application/xml').send(metadata(sets)));
 
   app.get(`${base}/:set`, async (request) => {
     const { set } = request.params as { set: string };
-    const columns = Object.keys(SETS[set] ?? {});
+    const columns = Object.keys(sets[set] ?? {});
     if (columns.length === 0) throw new Problem(404, `There is no set ${set}.`);
     const query = request.query as Query;
     const test = query.$filter === undefined ? () => true : odataFilter(query.$filter, columns);
-    const rows = sorted(warehouse.rows(set).filter(test), query.$orderby, columns);
+    const rows = sorted(rowsOf(set).filter(test), query.$orderby, columns);
     const skip = whole(query, '$skip', Number.MAX_SAFE_INTEGER, 0);
     const top = whole(query, '$top', MOST, MOST);
     const names = query.$select?.split(',').map((name) => known(name.trim(), columns)) ?? columns;
@@ -73,15 +76,17 @@ function whole(query: Query, name: string, most: number, usual: number): number 
   throw new Problem(400, `${name} must be a whole number${most === MOST ? `, at most ${MOST}` : ''}.`);
 }
 
-function metadata(): string {
-  const types = Object.entries(SETS).map(([set, columns]) => {
+function metadata(entitySets: EntitySets): string {
+  const types = Object.entries(entitySets).map(([set, columns]) => {
     const [key = ''] = Object.keys(columns);
     const properties = Object.entries(columns).map(
       ([name, type]) => `<Property Name="${name}" Type="${type}"${name === key ? ' Nullable="false"' : ''}/>`,
     );
     return `<EntityType Name="${set}Row"><Key><PropertyRef Name="${key}"/></Key>${properties.join('')}</EntityType>`;
   });
-  const sets = Object.keys(SETS).map((set) => `<EntitySet Name="${set}" EntityType="Warehouse.${set}Row"/>`);
+  const sets = Object.keys(entitySets).map(
+    (set) => `<EntitySet Name="${set}" EntityType="Warehouse.${set}Row"/>`,
+  );
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RateWindow, type SandboxContext } from '../kit/index.ts';
-import type { Assumptions } from './assumptions.ts';
+import type { ApiAssumptions } from './assumptions.ts';
 import { Problem } from './problem.ts';
 
 export interface ApiKey {
@@ -19,7 +19,7 @@ interface Token {
 export function guardWithKeys(
   app: FastifyInstance,
   { state, clock, faults }: SandboxContext,
-  assumed: Assumptions,
+  assumed: ApiAssumptions,
   keys: ApiKey[],
   callsPerMinute: number,
 ): void {

@@ -1,36 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Row } from '../kit/index.ts';
-import type { Assumptions } from './assumptions.ts';
+import type { ApiAssumptions } from './assumptions.ts';
 import { pageOf, type Query } from './paging.ts';
 import { Problem } from './problem.ts';
 import type { Resource } from './resource.ts';
-import { type Tables, textOf } from './tables.ts';
+import { type ApiTables, textOf } from './tables.ts';
 import { rowFrom } from './validation.ts';
 
-export interface RouteSetting {
-  assumed: Assumptions;
-  tables: Tables;
+/** Where a resource stands, and what is special to the product when its rows are written. */
+export interface RouteSetting<T extends ApiTables> {
+  assumed: Pick<ApiAssumptions, 'page' | 'paths'>;
+  tables: T;
+  /** May refuse a write by throwing a Problem. */
+  mayWrite?(resource: Resource<T>, body: unknown): void;
+  /** Fills in what the product decides itself about a new row. */
+  complete?(resource: Resource<T>, body: unknown): unknown;
+  /** Stored fields that a replacement leaves as they are. */
+  keeps?: readonly string[];
+  /** What follows from a replacement. */
+  replaced?(resource: Resource<T>, before: Row, after: Row): void;
 }
 
 /** Declares exactly the operations that the resource has; the others of its paths answer 405. */
-export function resourceRoutes(app: FastifyInstance, resource: Resource, setting: RouteSetting): void {
+export function resourceRoutes<T extends ApiTables>(
+  app: FastifyInstance,
+  resource: Resource<T>,
+  setting: RouteSetting<T>,
+): void {
   const { assumed, tables } = setting;
   const base = assumed.paths[resource.base];
   const collection =
     resource.ofPerson === true ? `${base}/Persons/:personId/${resource.name}` : `${base}/${resource.name}`;
   const item = `${collection}/:id`;
   const table = tables.of(resource.name);
+  const show = (row: Row) => resource.view?.(row, tables) ?? row;
   const list = (request: FastifyRequest, rows: Row[]) => {
     const query = request.query as Query;
-    return pageOf(filtered(resource, rows, query, tables), query, assumed);
+    const page = pageOf(filtered(resource, rows, query, tables), query, assumed);
+    return { ...page, [assumed.page.items]: (page[assumed.page.items] as Row[]).map(show) };
   };
 
   if (resource.name === 'Employees') {
     app.get(`${base}/Persons/Employees`, async (request) => list(request, table.values()));
   }
   app.get(collection, async (request) => list(request, ownRows(request)));
-  app.get(item, async (request) => found(request));
+  app.get(item, async (request) => show(found(request)));
 
   if (resource.operations === 'read') {
     refuse(['POST'], collection);
@@ -38,18 +53,22 @@ export function resourceRoutes(app: FastifyInstance, resource: Resource, setting
     return;
   }
   app.post(collection, async (request, reply) => {
+    setting.mayWrite?.(resource, request.body);
     const id = randomUUID();
-    const owner = ownerOf(request);
-    const row = rowFrom(resource, request.body, { [resource.idField]: id, ...owner }, undefined, tables);
+    const known = { [resource.idField]: id, ...ownerOf(request) };
+    const body = setting.complete?.(resource, request.body) ?? request.body;
+    const row = rowFrom(resource, body, known, undefined, tables);
     table.put(id, row);
-    return reply.code(201).send(row);
+    return reply.code(201).send(show(row));
   });
   app.put(item, async (request) => {
     const before = found(request);
-    const known = { [resource.idField]: before[resource.idField], ...ownerOf(request) };
+    setting.mayWrite?.(resource, request.body);
+    const kept = [resource.idField, ...(setting.keeps ?? [])].filter((name) => before[name] !== undefined);
+    const known = { ...Object.fromEntries(kept.map((name) => [name, before[name]])), ...ownerOf(request) };
     const row = rowFrom(resource, request.body, known, before, tables);
-    if (resource.name === 'Employees') moveNumber(before.employeeNumber, row.employeeNumber, tables);
-    return table.put(textOf(before[resource.idField]), row);
+    setting.replaced?.(resource, before, row);
+    return show(table.put(textOf(before[resource.idField]), row));
   });
   refuse(['PATCH'], item);
   if (resource.operations === 'write') {
@@ -90,34 +109,24 @@ export function resourceRoutes(app: FastifyInstance, resource: Resource, setting
       method: methods,
       url,
       handler: async (request) => {
-        if (resource.owned !== undefined)
-          throw new Problem(403, resource.owned, { identifier: [resource.owned] });
+        const { owned } = resource;
+        if (owned !== undefined) throw new Problem(403, owned, { identifier: [owned] });
         throw new Problem(405, `${resource.name} has no ${request.method}.`);
       },
     });
   }
 }
 
-function filtered(resource: Resource, rows: Row[], query: Query, tables: Tables): Row[] {
+function filtered<T extends ApiTables>(resource: Resource<T>, rows: Row[], query: Query, tables: T): Row[] {
   return Object.entries(resource.filters ?? {}).reduce((left, [name, matches]) => {
     const wanted = query[name];
     return wanted === undefined ? left : left.filter((row) => matches(row, wanted, tables));
   }, rows);
 }
 
-/** Pay belongs to the person: when the employee number changes, the rows follow (assumed). */
-function moveNumber(from: unknown, to: unknown, tables: Tables): void {
-  if (from === to) return;
-  for (const name of ['PayRates', 'TaxSetups', 'DirectDeposits', 'Deductions']) {
-    const table = tables.of(name);
-    for (const row of table.values())
-      if (row.employeeNumber === from) table.put(textOf(row.id), { ...row, employeeNumber: to });
-  }
-}
-
 /** A person who has employments stays; otherwise addresses and the like go too (assumed). */
-function removePersonsOwn(resource: Resource, row: Row, tables: Tables): void {
-  if (resource.name !== 'Persons') return;
+function removePersonsOwn({ name: resource }: { name: string }, row: Row, tables: ApiTables): void {
+  if (resource !== 'Persons') return;
   if (tables.employees.find((one) => one.personId === row.personId) !== undefined) {
     throw new Problem(409, 'The person has employments: delete those first.');
   }

@@ -1,20 +1,20 @@
 import type { Row } from '../kit/index.ts';
-import { calendarDate } from './file-dates.ts';
+import { isDate } from './dates.ts';
 import { type FieldErrors, Problem } from './problem.ts';
 import type { Field, Resource } from './resource.ts';
-import { type Tables, textOf } from './tables.ts';
+import { type ApiTables, textOf } from './tables.ts';
 
 /**
  * The row that a request's body makes. A field left out becomes `null` (and a yes/no becomes no): an
  * update replaces the whole object, which is documented. Unknown fields are ignored (assumed).
  * @throws Problem 400 with the fields at fault, 409 when another row has a unique value.
  */
-export function rowFrom(
-  resource: Resource,
+export function rowFrom<T extends ApiTables>(
+  resource: Resource<T>,
   body: unknown,
   known: Row,
   before: Row | undefined,
-  tables: Tables,
+  tables: T,
 ): Row {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Problem(400, 'The body must be a JSON object.');
@@ -27,7 +27,7 @@ export function rowFrom(
     const fault = faultOf(value, field, tables) ?? changeFault(value, field, before?.[name]);
     if (fault !== undefined) errors[name] = [fault];
   }
-  if (Object.keys(errors).length === 0) Object.assign(errors, resource.check?.(row, tables));
+  if (Object.keys(errors).length === 0) Object.assign(errors, resource.check?.(row, tables, before));
   if (Object.keys(errors).length > 0) throw new Problem(400, 'One or more fields are not valid.', errors);
   refuseTwins(resource, row, tables);
   return row;
@@ -39,7 +39,7 @@ function whenAbsent(name: string, field: Field, before: Row | undefined): unknow
   return field.type === 'texts' ? [] : null;
 }
 
-function faultOf(value: unknown, field: Field, tables: Tables): string | undefined {
+function faultOf(value: unknown, field: Field, tables: ApiTables): string | undefined {
   if (value === null) return field.required === true ? 'Is required.' : undefined;
   switch (field.type) {
     case 'boolean':
@@ -53,15 +53,13 @@ function faultOf(value: unknown, field: Field, tables: Tables): string | undefin
         .map((one) => referenceFault(textOf(one), field, tables))
         .find((fault) => fault !== undefined);
     case 'date':
-      return typeof value === 'string' && calendarDate(value) !== null
-        ? undefined
-        : 'Must be a date like 2026-03-02.';
+      return typeof value === 'string' && isDate(value) ? undefined : 'Must be a date like 2026-03-02.';
     case 'text':
       return typeof value === 'string' ? textFault(value, field, tables) : 'Must be text.';
   }
 }
 
-function textFault(value: string, field: Field, tables: Tables): string | undefined {
+function textFault(value: string, field: Field, tables: ApiTables): string | undefined {
   if (field.values !== undefined && !field.values.includes(value))
     return `Must be one of: ${field.values.join(', ')}.`;
   if (field.pattern !== undefined && !field.pattern.test(value))
@@ -71,7 +69,7 @@ function textFault(value: string, field: Field, tables: Tables): string | undefi
   return referenceFault(value, field, tables);
 }
 
-function referenceFault(value: string, field: Field, tables: Tables): string | undefined {
+function referenceFault(value: string, field: Field, tables: ApiTables): string | undefined {
   if (field.refersTo === undefined || tables.of(field.refersTo).has(value)) return undefined;
   return `No record with this id among ${field.refersTo}.`;
 }
@@ -80,7 +78,7 @@ function changeFault(value: unknown, field: Field, before: unknown): string | un
   return field.fixed === true && before !== undefined && before !== value ? 'Cannot be changed.' : undefined;
 }
 
-function refuseTwins(resource: Resource, row: Row, tables: Tables): void {
+function refuseTwins<T extends ApiTables>(resource: Resource<T>, row: Row, tables: T): void {
   for (const [name, field] of Object.entries(resource.fields)) {
     if (field.unique !== true || row[name] === null) continue;
     const twin = tables
