@@ -66,12 +66,13 @@ export async function callerOf(
       email: '',
       installationAdmin: true,
       trigger: 'cli',
+      address: 'local',
     };
   }
   const user = await signIn.userOf(headersOf(request));
   if (user === undefined) throw new SignInNeeded();
   const { id, ...person } = user;
-  return { userId: id, ...person, trigger: 'person' };
+  return { userId: id, ...person, trigger: 'person', address: request.ip };
 }
 
 function sameToken(given: string, right: string): boolean {

@@ -1,4 +1,5 @@
 /** The tables of `migrations/`, for queries with types. A test compares both. */
+export * from './schema/audit.ts';
 export * from './schema/runs.ts';
 export * from './schema/set-up.ts';
 export * from './schema/sign-in.ts';

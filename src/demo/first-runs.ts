@@ -2,7 +2,7 @@ import { type Run, summary } from '../cli/run-summary.ts';
 import { type Actor, type Hub, showRun, startRun } from '../hub/index.ts';
 import type { DemoCompany } from './set-up.ts';
 
-const actor: Actor = { userId: null, name: 'Dana Demo', trigger: 'person' };
+const actor: Actor = { userId: null, name: 'Dana Demo', trigger: 'person', address: null };
 
 /** Runs the demo's sync without and then with Save changes, and shows both as tables. */
 export async function runDemo(hub: Hub, demo: DemoCompany, print: (text: string) => void): Promise<void> {

@@ -20,7 +20,7 @@ export interface DemoCompany {
   vistaSyncId: string;
 }
 
-const actor: Actor = { userId: null, name: 'Demo', trigger: 'person' };
+const actor: Actor = { userId: null, name: 'Demo', trigger: 'person', address: null };
 
 /** Makes the demo company with its people, connectors and syncs. */
 export async function setUpDemo(hub: Hub, signIn: SignIn, sandboxes: Sandboxes): Promise<DemoCompany> {

@@ -66,7 +66,12 @@ export async function enterCompany(
     role,
     // Personal data needs a grant of its own, whatever the role.
     sight: { personal: member?.seesPersonalData ?? false },
-    actor: { userId: caller.userId, name: caller.name, trigger: caller.trigger },
+    actor: {
+      userId: caller.userId,
+      name: caller.name,
+      trigger: caller.trigger,
+      address: caller.address,
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { ConfigError, RefusedError } from '../kernel/index.ts';
 import type { Caller } from './access.ts';
+import { recordAudit } from './audit.ts';
 import { isTimeZone } from './check-sync.ts';
 import type { Hub } from './hub.ts';
 
@@ -23,5 +24,8 @@ export async function createCompany(hub: Hub, caller: Caller, input: { name: str
   const company = await hub.store.companies.create(input.name.trim(), input.timeZone);
   const member = { role: 'Company Admin', seesPersonalData: caller.userId !== null };
   if (caller.userId !== null) await hub.store.companies.saveMember(company.id, caller.userId, member);
+  const subject = { kind: 'company', id: company.id, name: company.name };
+  await recordAudit(hub, caller, { companyId: null, action: 'company.created', subject });
+  await recordAudit(hub, caller, { companyId: company.id, action: 'company.created', subject });
   return { ...company, ...member };
 }

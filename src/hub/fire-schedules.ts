@@ -28,7 +28,7 @@ async function fire(hub: Hub, schedule: ScheduleRow): Promise<void> {
   const { companyId } = schedule;
   const sync = await hub.store.syncs.get(companyId, schedule.syncId);
   if (sync === undefined) return;
-  const actor: Actor = { userId: null, name: schedule.name, trigger: 'schedule' };
+  const actor: Actor = { userId: null, name: schedule.name, trigger: 'schedule', address: null };
   const unseen = schedule.saveChanges && sync.previewedHash !== sync.decisionHash;
   const run = await startRun(hub, actor, companyId, schedule.syncId, {
     saveChanges: schedule.saveChanges && !unseen,

@@ -24,4 +24,6 @@ export interface Actor {
   userId: string | null;
   name: string;
   trigger: RunTrigger;
+  /** From where: an IP address, `local` for the command line of the machine, null when nobody called. */
+  address: string | null;
 }

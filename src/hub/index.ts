@@ -11,6 +11,7 @@ export {
   type Permission,
 } from './access.ts';
 export { applyPlan } from './apply-plan.ts';
+export { type AuditNote, recordAudit } from './audit.ts';
 export { cancelRun } from './cancel-run.ts';
 export { carryOutRun } from './carry-out-run.ts';
 export { listConnectors, showConnector } from './connectors.ts';

@@ -1,6 +1,7 @@
 /** What is kept, one file per aggregate. Every query is for one company, unless its comment says otherwise. */
 import { type Database, tablesOf } from '../db/index.ts';
 import type { KeyRing } from '../kernel/index.ts';
+import { type AuditStore, auditStore } from './audit.ts';
 import { type CompanyStore, companyStore } from './companies.ts';
 import { type ConnectorStore, connectorStore } from './connectors.ts';
 import { type CrosswalkStore, crosswalkStore } from './crosswalks.ts';
@@ -13,6 +14,7 @@ import { signInAdapter } from './sign-in.ts';
 import { type SyncStore, syncStore } from './syncs.ts';
 import { type UploadStore, uploadStore } from './uploads.ts';
 
+export { installationChain } from './audit.ts';
 export type { CompanyRow, MemberRow } from './companies.ts';
 export type { ConnectorRow, ConnectorValues } from './connectors.ts';
 export type { CrosswalkRow } from './crosswalks.ts';
@@ -38,6 +40,7 @@ export interface Store {
   runs: RunQueueStore;
   history: RunHistoryStore;
   contents: RunContentsStore;
+  audit: AuditStore;
 }
 
 export function openStore(database: Database, keys: KeyRing): Store {
@@ -56,5 +59,6 @@ export function openStore(database: Database, keys: KeyRing): Store {
     runs: runQueueStore(tables),
     history: runHistoryStore(tables),
     contents: runContentsStore(tables),
+    audit: auditStore(database, keys),
   };
 }
