@@ -1,5 +1,6 @@
+import type { Json } from '../../sdk/arcoro-api/index.ts';
 import type { VendorRecord } from '../../sdk/index.ts';
-import type { CoreHrClient, Json } from './client.ts';
+import type { CoreHrClient } from './client.ts';
 import { readExport } from './export-file.ts';
 
 /** User-defined fields by person, from the export of them: the API has no resource for these. */

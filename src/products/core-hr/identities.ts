@@ -1,9 +1,7 @@
+import { childPath, employmentsByNumber, TYPED } from '../../sdk/arcoro-api/index.ts';
 import { RecordError, type VendorRecord } from '../../sdk/index.ts';
 import type { CoreHrClient } from './client.ts';
-import { TYPED } from './employee-fields.ts';
-import { childPath } from './employee-record.ts';
 import type { Layout } from './file-layouts.ts';
-import { employmentsByNumber } from './managers.ts';
 
 /** The column by which a row of this layout says whose it is; asked of the API where the number is not enough. */
 export async function identify(
@@ -18,7 +16,7 @@ export async function identify(
   const personId = await personIdOf(client, number);
   // 32 characters: the id of the API without its dashes (assumed to be the same id).
   if (layout.identity === 'user id') return { 'Arcoro User ID': personId.replaceAll('-', '') };
-  const ids = await client.all(childPath(client, personId, TYPED.ids.resource));
+  const ids = await client.api.all(childPath(client.api, personId, TYPED.ids.resource));
   const ssn = ids.find((row) => row.type === 'SSN')?.number;
   if (typeof ssn === 'string') return { SSN: ssn.replace(/\D/g, '') };
   throw nobody(
@@ -28,7 +26,7 @@ export async function identify(
 }
 
 async function personIdOf(client: CoreHrClient, number: string): Promise<string> {
-  const personId = (await employmentsByNumber(client, number))[0]?.personId;
+  const personId = (await employmentsByNumber(client.api, number))[0]?.personId;
   if (typeof personId === 'string') return personId;
   throw nobody(`Core HR has no employee ${number}.`, `Sync employee ${number} first.`);
 }

@@ -1,17 +1,21 @@
 /** Arcoro Core HR: the HR system whose people, lists and pay data most syncs begin or end with. */
+import { probeApi } from '../../sdk/arcoro-api/index.ts';
+import { probeExchange } from '../../sdk/exchange/probe.ts';
 import { defineProduct } from '../../sdk/index.ts';
 import { CoreHrClient } from './client.ts';
 import { dataSets } from './data-sets.ts';
 import { manifest } from './manifest.ts';
-import { probe } from './probe.ts';
 
 export const coreHr = defineProduct({
   manifest,
   dataSets,
   async open(context) {
     const client = new CoreHrClient(context);
-    await client.signIn();
+    await client.api.signIn();
     return client;
   },
-  probe,
+  async probe(context, report) {
+    const signedIn = await probeApi(context, report, () => new CoreHrClient(context).api);
+    if (signedIn) await probeExchange(context, report);
+  },
 });

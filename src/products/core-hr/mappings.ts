@@ -1,31 +1,9 @@
+import { codedMapping } from '../../sdk/arcoro-api/index.ts';
 import { type Mapping, map } from '../../sdk/index.ts';
-
-/** identifier, name, active: the shape of most lists. */
-export const coded: Mapping = {
-  rules: [map('code', 'identifier'), map('name', 'name'), map('active', 'isActive')],
-};
-
-export const unionParts: Mapping = {
-  rules: [...coded.rules, map('unionCode', 'unionCode')],
-};
-
-export const locations: Mapping = {
-  rules: [
-    ...coded.rules,
-    map('street1', 'street1'),
-    map('city', 'city'),
-    map('state', 'state'),
-    map('postalCode', 'postalCode'),
-  ],
-};
-
-export const jobTitles: Mapping = {
-  rules: [map('code', 'name'), map('name', 'description'), map('active', 'isActive')],
-};
 
 export const payGroups: Mapping = {
   rules: [
-    ...coded.rules,
+    ...codedMapping.rules,
     map('frequency', 'frequency', {
       write: [
         {
@@ -34,31 +12,6 @@ export const payGroups: Mapping = {
         },
       ],
     }),
-  ],
-};
-
-const openOrClosed = map('status', 'isActive', {
-  read: [{ do: 'table', entries: { true: 'open', false: 'closed' } }],
-  write: [{ do: 'table', entries: { open: true, pending: true, closed: false } }],
-});
-
-export const projects: Mapping = {
-  rules: [
-    map('code', 'identifier'),
-    map('name', 'name'),
-    openOrClosed,
-    map('startDate', 'startDate'),
-    map('endDate', 'endDate'),
-    map('certified', 'isCertified'),
-  ],
-};
-
-export const projectPhases: Mapping = {
-  rules: [
-    map('projectCode', 'projectCode'),
-    map('code', 'phaseCode'),
-    map('name', 'name'),
-    map('active', 'isActive'),
   ],
 };
 

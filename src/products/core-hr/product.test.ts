@@ -6,6 +6,7 @@ import { buildContractor, problemOf, REHIRED_OLD_NUMBER } from '../../../sandbox
 import { CORE_HR_DEMO, type CoreHrSandbox, startCoreHrSandbox } from '../../../sandbox/core-hr/index.ts';
 import { SandboxClock } from '../../../sandbox/kit/index.ts';
 import type { Entity } from '../../model/index.ts';
+import { peopleWriter } from '../../sdk/arcoro-api/people-writer.ts';
 import { compileMapping, type DataSet, type WriteItem } from '../../sdk/index.ts';
 import {
   itemOf,
@@ -17,12 +18,13 @@ import {
   testProduct,
 } from '../../sdk/testing/index.ts';
 import type { CoreHrClient } from './client.ts';
-import { employeeWriter } from './employee-writer.ts';
 import { coreHr } from './index.ts';
 import type { CoreHrConfig } from './manifest.ts';
+import { people } from './people.ts';
 import { writeSamples } from './write-samples.ts';
 
 const today = '2026-03-02';
+const employeeWriter = peopleWriter(people);
 const contractor = buildContractor({ today, people: 40 });
 
 async function start() {

@@ -1,14 +1,10 @@
 import { Type } from 'typebox';
-import { apiNames, assumed, assumedGroup } from '../../sdk/arcoro-api/index.ts';
+import { apiNames, assumed, assumedGroup, phaseSeparator } from '../../sdk/arcoro-api/index.ts';
 
 /** What the vendor does not publish, each as a setting with the value that we assume; README.md lists them. */
 export const Assumptions = assumedGroup({
   ...apiNames,
-  phaseSeparator: assumed(
-    'Between job and phase',
-    "What stands between a job's identifier and that of a job below it, as in 24-001.10.",
-    '.',
-  ),
+  phaseSeparator,
   payrollSwitch: assumed(
     'Member: Sync to Payroll',
     'The member of an employment that holds this switch of the employee screen.',

@@ -4,6 +4,8 @@ import {
   codedFields,
   organisationLists,
   peopleDataSet,
+  phaseList,
+  projectList,
 } from '../../sdk/arcoro-api/index.ts';
 import type { DataSet } from '../../sdk/index.ts';
 import type { ExakTimeClient } from './client.ts';
@@ -34,47 +36,11 @@ const lists: readonly ApiList<ExakTimeClient>[] = [
     note: 'Cost center 1 of the older link with Core HR. Cost codes hold for all projects, and their names are unique.',
   },
   {
-    id: 'projects',
-    resource: 'Jobs',
-    base: 'time',
-    naturalKey: ['identifier'],
-    mapping: mappings.projects,
-    fields: {
-      ...codedFields,
-      startDate: { label: 'Start' },
-      endDate: { label: 'End' },
-      isCertified: { label: 'Certified' },
-    },
-    keeps: (row) => typeof row.parentJobId !== 'string',
+    ...projectList,
     newRow: { allLocations: true },
     note: 'Jobs that lie below another job are phases. A new job holds at all locations.',
   },
-  {
-    id: 'projectPhases',
-    resource: 'Jobs',
-    base: 'time',
-    naturalKey: ['projectCode', 'phaseCode'],
-    mapping: mappings.projectPhases,
-    fields: {
-      id: codedFields.id,
-      name: codedFields.name,
-      isActive: codedFields.isActive,
-      projectCode: { label: 'Job above', required: true },
-      phaseCode: { label: 'Phase', required: true },
-    },
-    refersTo: { member: 'parentJobId', list: 'Jobs', field: 'projectCode' },
-    keeps: (row) => typeof row.parentJobId === 'string',
-    newRow: { allLocations: true },
-    derive: ({ projectCode, identifier }, { assumed }) => {
-      const start = `${projectCode}${assumed.phaseSeparator}`;
-      const whole = String(identifier ?? '');
-      return { phaseCode: whole.startsWith(start) ? whole.slice(start.length) : whole };
-    },
-    compose: ({ projectCode, phaseCode }, { assumed }) => ({
-      identifier: `${projectCode}${assumed.phaseSeparator}${phaseCode}`,
-    }),
-    note: 'A phase is a job below a job; its identifier begins with that of the job above.',
-  },
+  { ...phaseList, newRow: { allLocations: true } },
 ];
 
 /** Lists first, then people, then what the warehouse or files carry. */

@@ -5,29 +5,6 @@ const words = (table: Readonly<Record<string, string>>) => ({
   write: [{ do: 'table' as const, entries: table }],
 });
 
-export const projects: Mapping = {
-  rules: [
-    map('code', 'identifier'),
-    map('name', 'name'),
-    map('status', 'isActive', {
-      read: [{ do: 'table', entries: { true: 'open', false: 'closed' } }],
-      write: [{ do: 'table', entries: { open: true, pending: true, closed: false } }],
-    }),
-    map('startDate', 'startDate'),
-    map('endDate', 'endDate'),
-    map('certified', 'isCertified'),
-  ],
-};
-
-export const projectPhases: Mapping = {
-  rules: [
-    map('projectCode', 'projectCode'),
-    map('code', 'phaseCode'),
-    map('name', 'name'),
-    map('active', 'isActive'),
-  ],
-};
-
 /** Cost center 1. */
 export const costCodes: Mapping = codedMapping;
 

@@ -8,12 +8,26 @@ export { type ApiList, type ArcoroClient, apiList } from './api-list.ts';
 export { CODED, CodeLists, type ListName } from './code-lists.ts';
 export { type CsvFiles, readCsvFiles, settleCsvFiles } from './csv-files.ts';
 export { basisOf, EMPLOYEE_TYPES, employeeTypeOf, taxFormOf } from './employee-type.ts';
-export { Employments, Managers } from './employments.ts';
+export { Employments, employmentsByNumber, Managers } from './employments.ts';
 export { explainWith, type Vendor } from './errors.ts';
 export { isTimeZone, todayAt } from './local-day.ts';
 export { type ApiNames, apiNames, assumed, assumedGroup, withAssumed } from './names.ts';
-export { codedFields, codedMapping, organisationLists } from './organisation.ts';
-export type { DetailPart, People, PeopleClient, Prepared } from './people.ts';
+export {
+  codedFields,
+  codedMapping,
+  organisationLists,
+  phaseList,
+  phaseSeparator,
+  projectList,
+} from './organisation.ts';
+export {
+  childPath,
+  type DetailPart,
+  type People,
+  type PeopleClient,
+  type Prepared,
+  TYPED,
+} from './people.ts';
 export { peopleDataSet } from './people-data-set.ts';
 export { probeApi } from './probe.ts';
 export { answerOf } from './write-answers.ts';

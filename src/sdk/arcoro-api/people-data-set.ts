@@ -1,4 +1,4 @@
-import { type DataSet, defineDataSet, type Page, type ReadScope } from '../product.ts';
+import { type DataSet, defineDataSet, type Page, type ReadScope, type VendorRecord } from '../product.ts';
 import type { Json } from './api.ts';
 import { Employments } from './employments.ts';
 import { detailsOf, type People, type PeopleClient, personPath, personRecord } from './people.ts';
@@ -35,13 +35,13 @@ async function* readAll<C extends PeopleClient>(
   { resume }: ReadScope,
 ): AsyncGenerator<Page> {
   const { api } = client;
-  const employments = await Employments.load(api);
+  const all = await everybody(client, people);
   for await (const { items, page, end } of api.pages(personPath(api), {}, Number(resume ?? 1))) {
     const records = await Promise.all(
       items.flatMap((person) => {
-        const employment = employments.of(person.personId);
+        const employment = all.employments.of(person.personId);
         if (employment === undefined || people.keeps?.(client, employment) === false) return [];
-        return [joined(client, people, employments, person, employment)];
+        return [all.recordOf(person, employment)];
       }),
     );
     yield { records, bookmark: String(page + 1), end };
@@ -54,25 +54,28 @@ async function* readSome<C extends PeopleClient>(
   people: People<C>,
   numbers: readonly string[],
 ): AsyncGenerator<Page> {
-  const employments = await Employments.load(client.api);
+  const all = await everybody(client, people);
   const records = [];
   for (const number of numbers) {
-    const employment = employments.byNumber(number);
+    const employment = all.employments.byNumber(number);
     if (employment === undefined || people.keeps?.(client, employment) === false) continue;
     const person = await client.api.find(personPath(client.api, String(employment.personId)));
-    if (person !== undefined) records.push(await joined(client, people, employments, person, employment));
+    if (person !== undefined) records.push(await all.recordOf(person, employment));
   }
   yield { records };
 }
 
-async function joined<C extends PeopleClient>(
-  client: C,
-  people: People<C>,
-  employments: Employments,
-  person: Json,
-  employment: Json,
-) {
-  const details = await detailsOf(client.api, String(person.personId), people.details(client));
-  const managerNumber = employments.numberOf(employment.managerId);
-  return personRecord(client, people, { person, employment, details, managerNumber });
+/** What is asked once for everybody, before they come page by page. */
+async function everybody<C extends PeopleClient>(client: C, people: People<C>) {
+  const employments = await Employments.load(client.api);
+  const extra = await people.extend?.(client);
+  return {
+    employments,
+    async recordOf(person: Json, employment: Json): Promise<VendorRecord> {
+      const details = await detailsOf(client.api, String(person.personId), people.details(client));
+      const managerNumber = employments.numberOf(employment.managerId);
+      const record = await personRecord(client, people, { person, employment, details, managerNumber });
+      return { ...record, ...extra?.(person, employment) };
+    },
+  };
 }

@@ -17,7 +17,9 @@ export function peopleWriter<C extends PeopleClient>(people: People<C>): RecordW
     readOnly: people.readOnly,
     create: each(create),
     update: each(update),
-    deactivate: each(update),
+    deactivate: each((client, people, item) =>
+      update(client, people, people.leaving?.(client, item) ?? item),
+    ),
     look: async (client, items) => {
       const found = [];
       for (const item of items) {

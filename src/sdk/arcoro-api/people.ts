@@ -43,6 +43,10 @@ export interface People<C extends PeopleClient> {
   derive(employment: Json): VendorRecord;
   /** Members of the employment that are made of several fields; given those that are written. */
   compose(client: C, record: VendorRecord, members: Json, before: Json): Json;
+  /** What stands elsewhere about everybody, asked once before they come page by page. */
+  extend?(client: C): Promise<(person: Json, employment: Json) => VendorRecord>;
+  /** How somebody leaves, where a status alone is not enough. */
+  leaving?(client: C, item: WriteItem): WriteItem;
   /** Whether a change may be sent now; it may be narrowed, and what is kept back refused in words. */
   prepare?(client: C, item: WriteItem, before: Json): Prepared;
 }

@@ -1,8 +1,11 @@
-import type { VendorField } from '../../sdk/index.ts';
-import type { CodedList } from './code-lists.ts';
+import type { DetailPart, ListName, People } from '../../sdk/arcoro-api/index.ts';
+import { isoNow, type VendorField, type VendorRecord, type WriteItem } from '../../sdk/index.ts';
+import type { CoreHrClient } from './client.ts';
+import { CustomFields } from './custom-fields.ts';
+import * as mappings from './mappings.ts';
 
 /** The joined record: the part before the dot says which resource a field belongs to. */
-export const employeeFields: Readonly<Record<string, VendorField>> = {
+const fields: Readonly<Record<string, VendorField>> = {
   'person.personId': { label: 'Person id' },
   'person.firstName': { label: 'First name', required: true, maxLength: 30 },
   'person.middleName': { label: 'Middle name', maxLength: 30 },
@@ -52,7 +55,7 @@ export const employeeFields: Readonly<Record<string, VendorField>> = {
 };
 
 /** Members of an employment that hold an id, and the list in which it stands. `manager` is another employment. */
-export const CODE_MEMBERS: Readonly<Record<string, CodedList>> = {
+const codeMembers: Readonly<Record<string, ListName>> = {
   department: 'Departments',
   location: 'Locations',
   jobCode: 'JobCodes',
@@ -63,19 +66,46 @@ export const CODE_MEMBERS: Readonly<Record<string, CodedList>> = {
   laborClass: 'LaborClasses',
 };
 
-/** What a person has several of, by type. */
-export const TYPED = {
-  ids: { resource: 'GovernmentIdentifications', value: 'number', detail: 'SSN' },
-  phones: { resource: 'PhoneNumbers', value: 'number', detail: 'Phones' },
-  emails: { resource: 'EmailAddresses', value: 'address', detail: 'E-mails' },
-} as const;
+/** The choices of the connector's form, and what each of them reads. */
+const detailOf: Readonly<Record<string, DetailPart>> = {
+  SSN: 'ids',
+  Address: 'address',
+  Phones: 'phones',
+  'E-mails': 'emails',
+};
 
-export type TypedPart = keyof typeof TYPED;
+/** People with the employment in force, and the custom fields that only an export has. */
+export const people: People<CoreHrClient> = {
+  fields,
+  mapping: mappings.employees,
+  note: 'Core HR tells no changes since a date, so everybody is read and compared.',
+  types: { ids: ['SSN'], phones: ['Home', 'Mobile'], emails: ['Work', 'Home'] },
+  details: (client) =>
+    Object.entries(detailOf).flatMap(([choice, part]) =>
+      (client.context.config.personDetails ?? Object.keys(detailOf)).some((wanted) => wanted === choice)
+        ? [part]
+        : [],
+    ),
+  codeMembers,
+  readOnly: ['personId', 'rehireDate'],
+  derive: () => ({}),
+  compose: () => ({}),
+  extend: async (client) => {
+    const custom = await CustomFields.load(client);
+    return (person, employment) => custom.of(person, employment);
+  },
+  leaving: withTerminationDate,
+};
 
-export const ADDRESS = { resource: 'StreetAddresses', type: 'Home', detail: 'Address' } as const;
-
-/** The part of a field's name before the dot, and what follows it. */
-export function partOf(field: string): [part: string, member: string] {
-  const dot = field.indexOf('.');
-  return dot < 0 ? ['', field] : [field.slice(0, dot), field.slice(dot + 1)];
+/** Core HR wants a date with the status Terminated (assumed); who leaves without one leaves today. */
+function withTerminationDate(client: CoreHrClient, item: WriteItem): WriteItem {
+  const field = 'employee.terminationDate';
+  if (item.record['employee.status'] !== 'Terminated') return item;
+  if (typeof item.record[field] === 'string')
+    return { ...item, changed: [...new Set([...item.changed, field])] };
+  const today = isoNow(client.context.clock).slice(0, 10);
+  const hired = String(item.record['employee.hireDate'] ?? item.present?.['employee.hireDate'] ?? '');
+  const [, later = today] = [hired, today].sort();
+  const record: VendorRecord = { ...item.record, [field]: later };
+  return { ...item, record, changed: [...item.changed, field] };
 }
