@@ -30,7 +30,7 @@ export async function setUpDemo(hub: Hub, signIn: SignIn, sandboxes: Sandboxes):
   await hub.store.companies.saveMember(companyId, userId, { role: 'Company Admin', seesPersonalData: true });
 
   const connector = (title: string, product: string, values: ConnectorValues) =>
-    createConnector(hub, companyId, { name: `${name} - ${title}`, product, secrets: {}, ...values });
+    createConnector(hub, actor, companyId, { name: `${name} - ${title}`, product, secrets: {}, ...values });
   const coreHr = await connector('Core HR', 'core-hr', coreHrValues(sandboxes));
   const vista = await connector('Viewpoint Vista', 'viewpoint-vista', vistaValues(sandboxes));
   const acumatica = await connector('Acumatica', 'acumatica', acumaticaValues(sandboxes));
@@ -89,7 +89,7 @@ async function sync(
   const dataSets = proposal.config.dataSets
     .filter(({ id }) => wanted.includes(id))
     .map((dataSet) => ({ ...dataSet, mapping: mappings[dataSet.id] ?? [] }));
-  return createSync(hub, companyId, {
+  return createSync(hub, actor, companyId, {
     name: proposal.name,
     sourceId,
     destinationId,

@@ -2,6 +2,7 @@ import { ConfigError } from '../kernel/index.ts';
 import { isDataSet } from '../model/index.ts';
 import { detectTable, localFile, peopleCsvWriter, readTable } from '../sdk/formats/index.ts';
 import type { CrosswalkRow } from '../store/index.ts';
+import { recordAudit } from './audit.ts';
 import { renewDecisionHash } from './decision-hash.ts';
 import { type FieldFault, FormError } from './field-problems.ts';
 import { found } from './found.ts';
@@ -29,7 +30,7 @@ export async function saveCrosswalk(
   entries: readonly CrosswalkRow[],
 ): Promise<void> {
   const { companyId, syncId, dataSet } = place;
-  await known(hub, companyId, syncId, dataSet);
+  const sync = await known(hub, companyId, syncId, dataSet);
   const trimmed = entries.map((entry) => ({
     ...entry,
     sourceCode: entry.sourceCode.trim(),
@@ -57,19 +58,44 @@ export async function saveCrosswalk(
     lineOf.set(sourceCode, index + 1);
   });
   if (faults.length > 0) throw new FormError('crosswalk/invalid', faults);
+  const before = await hub.store.crosswalks.entries(companyId, syncId, dataSet);
   await hub.store.crosswalks.save(companyId, syncId, dataSet, trimmed, actor.name);
   await renewDecisionHash(hub, companyId, syncId);
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'crosswalk.changed',
+    subject: { kind: 'sync', id: syncId, name: sync.name },
+    details: { dataSet, ...countChanges(before, trimmed) },
+  });
+}
+
+/** How many entries came, went, and lead elsewhere now. */
+function countChanges(before: readonly CrosswalkRow[], after: readonly CrosswalkRow[]) {
+  const old = new Map(before.map((entry) => [entry.sourceCode, entry.destinationCode]));
+  const kept = after.filter((entry) => old.has(entry.sourceCode));
+  return {
+    added: after.length - kept.length,
+    changed: kept.filter((entry) => old.get(entry.sourceCode) !== entry.destinationCode).length,
+    removed: before.length - kept.length,
+  };
 }
 
 /** The entries as a file for people. */
 export async function exportCrosswalk(
   hub: Hub,
+  actor: Actor,
   companyId: string,
   syncId: string,
   dataSet: string,
 ): Promise<Buffer> {
-  await known(hub, companyId, syncId, dataSet);
+  const sync = await known(hub, companyId, syncId, dataSet);
   const entries = await hub.store.crosswalks.entries(companyId, syncId, dataSet);
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'crosswalk.exported',
+    subject: { kind: 'sync', id: syncId, name: sync.name },
+    details: { dataSet, entries: entries.length },
+  });
   const writer = peopleCsvWriter({ columns });
   const rows = entries.map((entry, index) =>
     writer.row(
@@ -138,7 +164,8 @@ function columnPlaces(header: readonly string[]) {
   return places;
 }
 
-async function known(hub: Hub, companyId: string, syncId: string, dataSet: string): Promise<void> {
-  found(await hub.store.syncs.get(companyId, syncId), 'sync');
+async function known(hub: Hub, companyId: string, syncId: string, dataSet: string) {
+  const sync = found(await hub.store.syncs.get(companyId, syncId), 'sync');
   found(isDataSet(dataSet) ? dataSet : undefined, 'data set');
+  return sync;
 }

@@ -1,12 +1,25 @@
 import { detectTable, localFile, readTable } from '../sdk/formats/index.ts';
+import { recordAudit } from './audit.ts';
 import { found } from './found.ts';
-import type { Hub } from './hub.ts';
+import type { Actor, Hub } from './hub.ts';
 
 const shownRows = 20;
 
 /** How an upload would be read: what was detected and why, and its first rows. @throws ConfigError `file/...` */
-export async function previewUpload(hub: Hub, companyId: string, connectorId: string, name: string) {
+export async function previewUpload(
+  hub: Hub,
+  actor: Actor,
+  companyId: string,
+  connectorId: string,
+  name: string,
+) {
   const upload = found(await hub.store.uploads.get(companyId, connectorId, name), 'upload');
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'upload.previewed',
+    subject: { kind: 'connector', id: connectorId },
+    details: { file: name },
+  });
   const source = localFile(upload.path, name);
   const { layout, why } = await detectTable(source);
   let columns: readonly string[] = [];

@@ -1,6 +1,7 @@
 import { dataSet, isDataSet, maskValue } from '../model/index.ts';
 import { BodySeal, type ChangeFilter } from '../store/index.ts';
 import type { Access } from './access.ts';
+import { recordAudit } from './audit.ts';
 import { exportPages } from './export-pages.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
@@ -38,7 +39,14 @@ export async function exportChanges(
   runId: string,
   filter: Omit<ChangeFilter, 'limit' | 'after'>,
 ) {
-  found(await hub.store.history.get(access.companyId, runId), 'run');
+  const { companyId, actor } = access;
+  const run = found(await hub.store.history.get(companyId, runId), 'run');
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'changes.exported',
+    subject: { kind: 'run', id: runId, name: `Run ${run.number}` },
+    details: { personalData: access.sight.personal },
+  });
   return exportPages(
     ['Data set', 'Record', 'Change', 'State', 'Field', 'Before', 'After', 'Reason', 'Detail'],
     (after) =>

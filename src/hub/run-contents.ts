@@ -1,6 +1,7 @@
 import { RefusedError } from '../kernel/index.ts';
 import type { EventFilter } from '../store/index.ts';
 import type { Access } from './access.ts';
+import { recordAudit } from './audit.ts';
 import { exportPages } from './export-pages.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
@@ -21,11 +22,17 @@ export async function groupEvents(hub: Hub, companyId: string, runId: string, le
 /** A run's events as a file for people, in pieces. */
 export async function exportEvents(
   hub: Hub,
-  companyId: string,
+  access: Access,
   runId: string,
   filter: Omit<EventFilter, 'limit' | 'after'>,
 ) {
-  found(await hub.store.history.get(companyId, runId), 'run');
+  const { companyId, actor } = access;
+  const run = found(await hub.store.history.get(companyId, runId), 'run');
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'events.exported',
+    subject: { kind: 'run', id: runId, name: `Run ${run.number}` },
+  });
   return exportPages(
     ['Level', 'Data set', 'Record', 'Key', 'Field', 'Message', 'Fix', 'Code', 'At'],
     (after) =>
@@ -52,6 +59,7 @@ export async function listFiles(hub: Hub, companyId: string, runId: string) {
  * see it. @throws RefusedError `access/personal-data`
  */
 export async function fileOf(hub: Hub, access: Access, runId: string, fileId: string) {
+  const run = found(await hub.store.history.get(access.companyId, runId), 'run');
   const rows = await hub.store.contents.files(access.companyId, runId);
   const file = found(
     rows.find((row) => row.id === fileId),
@@ -64,5 +72,11 @@ export async function fileOf(hub: Hub, access: Access, runId: string, fileId: st
       fix: 'Ask a Company Admin for the grant to see personal data.',
     });
   }
+  await recordAudit(hub, access.actor, {
+    companyId: access.companyId,
+    action: 'file.downloaded',
+    subject: { kind: 'run', id: runId, name: `Run ${run.number}` },
+    details: { file: file.name, direction: file.direction, bytes: file.size },
+  });
   return file;
 }

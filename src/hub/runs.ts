@@ -1,8 +1,9 @@
 import type { RunFilter, RunSummary } from '../store/index.ts';
 import { isOpen } from './apply-plan.ts';
+import { recordAudit } from './audit.ts';
 import { exportPages } from './export-pages.ts';
 import { found } from './found.ts';
-import type { Hub } from './hub.ts';
+import type { Actor, Hub } from './hub.ts';
 import { labelled, runRow, sumOfCounts } from './run-rows.ts';
 
 /** A page of Sync History. */
@@ -19,7 +20,13 @@ export async function listRuns(hub: Hub, companyId: string, filter: RunFilter) {
 }
 
 /** Sync History as a file for people, in pieces. */
-export function exportRuns(hub: Hub, companyId: string, filter: Omit<RunFilter, 'limit' | 'after'>) {
+export async function exportRuns(
+  hub: Hub,
+  actor: Actor,
+  companyId: string,
+  filter: Omit<RunFilter, 'limit' | 'after'>,
+) {
+  await recordAudit(hub, actor, { companyId, action: 'history.exported' });
   return exportPages(
     [
       'Run',

@@ -1,20 +1,36 @@
 import { ConfigError } from '../kernel/index.ts';
 import { configProblems, secretFields } from '../sdk/index.ts';
 import type { ConnectorValues } from '../store/index.ts';
+import { recordAudit } from './audit.ts';
+import { changedFields } from './changed-fields.ts';
 import { FormError } from './field-problems.ts';
 import { found } from './found.ts';
-import type { Hub } from './hub.ts';
+import type { Actor, Hub } from './hub.ts';
 import { productOf } from './products.ts';
 import { withDefaults } from './with-defaults.ts';
 
 /** Keeps a new connector; answers its id. @throws ConfigError with the fields that are wrong */
-export async function createConnector(hub: Hub, companyId: string, input: ConnectorValues): Promise<string> {
-  return hub.store.connectors.create(companyId, checked(hub, input, {}));
+export async function createConnector(
+  hub: Hub,
+  actor: Actor,
+  companyId: string,
+  input: ConnectorValues,
+): Promise<string> {
+  const values = checked(hub, input, {});
+  const id = await hub.store.connectors.create(companyId, values);
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'connector.created',
+    subject: { kind: 'connector', id, name: values.name },
+    details: { product: values.product, secrets: Object.keys(values.secrets).sort() },
+  });
+  return id;
 }
 
 /** Changes a connector; secrets that are left out stay. @throws ConfigError, NotFoundError */
 export async function updateConnector(
   hub: Hub,
+  actor: Actor,
   companyId: string,
   id: string,
   input: ConnectorValues,
@@ -29,7 +45,22 @@ export async function updateConnector(
     });
   }
   const stored = await hub.store.connectors.secrets(companyId, id);
-  await hub.store.connectors.update(companyId, id, checked(hub, input, stored));
+  const values = checked(hub, input, stored);
+  await hub.store.connectors.update(companyId, id, values);
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'connector.changed',
+    subject: { kind: 'connector', id, name: values.name },
+    details: {
+      fields: [
+        ...(before.name === values.name ? [] : ['name']),
+        ...changedFields(before.config, values.config, 2),
+      ],
+      secrets: Object.keys(values.secrets)
+        .filter((name) => values.secrets[name] !== stored[name])
+        .sort(),
+    },
+  });
 }
 
 /**

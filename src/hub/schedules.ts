@@ -1,6 +1,8 @@
 import { ConfigError, RefusedError } from '../kernel/index.ts';
 import type { ScheduleRow } from '../store/index.ts';
 import type { RunOptions } from '../sync/sync-config.ts';
+import { recordAudit } from './audit.ts';
+import { changedFields } from './changed-fields.ts';
 import { inWords, nextRuns } from './cron.ts';
 import { found } from './found.ts';
 import type { Actor, Hub } from './hub.ts';
@@ -32,22 +34,46 @@ export async function createSchedule(
   companyId: string,
   input: ScheduleInput,
 ): Promise<string> {
-  return hub.store.schedules.create(companyId, await checked(hub, companyId, input), actor.name);
+  const values = await checked(hub, companyId, input);
+  const id = await hub.store.schedules.create(companyId, values, actor.name);
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'schedule.created',
+    subject: { kind: 'schedule', id, name: values.name },
+    details: { active: values.active, saveChanges: values.saveChanges, forced: input.force === true },
+  });
+  return id;
 }
 
 /** Changes a schedule; that also ends a pause that it gave itself. */
 export async function updateSchedule(
   hub: Hub,
+  actor: Actor,
   companyId: string,
   id: string,
   input: ScheduleInput,
 ): Promise<void> {
+  const before = found(await hub.store.schedules.get(companyId, id), 'schedule');
   const values = await checked(hub, companyId, input);
   found((await hub.store.schedules.update(companyId, id, values)) ? true : undefined, 'schedule');
+  const { nextRunAt: _, ...settings } = values;
+  const same = Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(settings, name)));
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'schedule.changed',
+    subject: { kind: 'schedule', id, name: values.name },
+    details: { fields: changedFields(same, settings), active: values.active, forced: input.force === true },
+  });
 }
 
-export async function deleteSchedule(hub: Hub, companyId: string, id: string): Promise<void> {
+export async function deleteSchedule(hub: Hub, actor: Actor, companyId: string, id: string): Promise<void> {
+  const { name } = found(await hub.store.schedules.get(companyId, id), 'schedule');
   found((await hub.store.schedules.delete(companyId, id)) ? true : undefined, 'schedule');
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'schedule.deleted',
+    subject: { kind: 'schedule', id, name },
+  });
 }
 
 /** Runs a schedule's sync now, for a person: with its options, whether it is active or not. */
@@ -58,6 +84,12 @@ export async function executeSchedule(hub: Hub, actor: Actor, companyId: string,
     options: schedule.options,
   });
   await hub.store.schedules.rememberRun(companyId, id, run.id);
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'schedule.executed',
+    subject: { kind: 'schedule', id, name: schedule.name },
+    details: { run: run.number },
+  });
   return run;
 }
 

@@ -1,6 +1,7 @@
 import { newId, RefusedError } from '../kernel/index.ts';
 import type { NewRun, RunSummary } from '../store/index.ts';
 import type { RunOptions } from '../sync/sync-config.ts';
+import { recordAudit } from './audit.ts';
 import { found } from './found.ts';
 import type { Actor, Hub } from './hub.ts';
 import { runRow } from './run-rows.ts';
@@ -62,8 +63,38 @@ export async function addRun(
   });
   const started = found(await hub.store.history.get(companyId, id), 'run');
   if (!added && !isSame(started, run)) throw otherRunning(started);
-  if (added) await hub.announceRun({ companyId, id });
+  if (added) {
+    await hub.announceRun({ companyId, id });
+    await recordStart(hub, actor, companyId, started, run);
+  }
   return { ...runRow(started, { companyId, companyName: company.name }), joined: !added };
+}
+
+const startedAs = { sync: 'run.started', apply: 'plan.applied', retry: 'run.retried' } as const;
+
+async function recordStart(
+  hub: Hub,
+  actor: Actor,
+  companyId: string,
+  run: RunSummary,
+  { purpose, overrideReason }: Pick<NewRun, 'purpose' | 'overrideReason'>,
+): Promise<void> {
+  const subject = { kind: 'run', id: run.id, name: `Run ${run.number}` };
+  const { syncName: sync, saveChanges, parentRun } = run;
+  await recordAudit(hub, actor, {
+    companyId,
+    action: startedAs[purpose],
+    subject,
+    details: { sync, saveChanges, ...(parentRun === null ? {} : { parentRun }) },
+  });
+  if (overrideReason === undefined) return;
+  const overridden = {
+    companyId,
+    action: 'guard.overridden',
+    subject,
+    details: { sync, reason: overrideReason },
+  };
+  await recordAudit(hub, actor, overridden);
 }
 
 function isSame(started: RunSummary, run: Omit<NewRun, 'id' | 'trigger' | 'userId' | 'userName'>): boolean {

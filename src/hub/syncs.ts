@@ -1,10 +1,12 @@
 import { RefusedError } from '../kernel/index.ts';
 import type { RunSummary, SyncRow } from '../store/index.ts';
 import type { SyncConfig } from '../sync/sync-config.ts';
+import { recordAudit } from './audit.ts';
+import { changedFields } from './changed-fields.ts';
 import { checkSync } from './check-sync.ts';
 import { decisionHash } from './decision-hash.ts';
 import { found } from './found.ts';
-import type { Hub } from './hub.ts';
+import type { Actor, Hub } from './hub.ts';
 import { endsOf } from './propose-sync.ts';
 import { durationOf } from './run-rows.ts';
 
@@ -43,18 +45,37 @@ export async function showSync(hub: Hub, companyId: string, id: string) {
 }
 
 /** Keeps a new sync; answers its id. @throws ConfigError with the fields that are wrong */
-export async function createSync(hub: Hub, companyId: string, input: SyncInput): Promise<string> {
+export async function createSync(
+  hub: Hub,
+  actor: Actor,
+  companyId: string,
+  input: SyncInput,
+): Promise<string> {
   const { source, destination } = await endsOf(hub, companyId, input.sourceId, input.destinationId);
   checkSync(input.config, source, destination);
-  return hub.store.syncs.create(companyId, {
+  const name = input.name.trim();
+  const id = await hub.store.syncs.create(companyId, {
     ...input,
-    name: input.name.trim(),
+    name,
     decisionHash: decisionHash(input, []),
   });
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'sync.created',
+    subject: { kind: 'sync', id, name },
+    details: { dataSets: input.config.dataSets.map((dataSet) => dataSet.id) },
+  });
+  return id;
 }
 
-export async function updateSync(hub: Hub, companyId: string, id: string, input: SyncInput): Promise<void> {
-  found(await hub.store.syncs.get(companyId, id), 'sync');
+export async function updateSync(
+  hub: Hub,
+  actor: Actor,
+  companyId: string,
+  id: string,
+  input: SyncInput,
+): Promise<void> {
+  const before = found(await hub.store.syncs.get(companyId, id), 'sync');
   const { source, destination } = await endsOf(hub, companyId, input.sourceId, input.destinationId);
   checkSync(input.config, source, destination);
   const crosswalk = await hub.store.crosswalks.all(companyId, id);
@@ -63,10 +84,25 @@ export async function updateSync(hub: Hub, companyId: string, id: string, input:
     name: input.name.trim(),
     decisionHash: decisionHash(input, crosswalk),
   });
+  const { name, sourceId, destinationId, config } = before;
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'sync.changed',
+    subject: { kind: 'sync', id, name: input.name.trim() },
+    details: {
+      fields: [
+        ...changedFields(
+          { name, sourceId, destinationId },
+          { name: input.name.trim(), sourceId: input.sourceId, destinationId: input.destinationId },
+        ),
+        ...changedFields(config, input.config),
+      ],
+    },
+  });
 }
 
 /** Deletes a sync with its schedules and crosswalk; its history stays. @throws RefusedError `sync/running` */
-export async function deleteSync(hub: Hub, companyId: string, id: string): Promise<void> {
+export async function deleteSync(hub: Hub, actor: Actor, companyId: string, id: string): Promise<void> {
   const sync = found(await hub.store.syncs.get(companyId, id), 'sync');
   const [latest] = await hub.store.history.ofSync(companyId, id, 1);
   if (latest?.status === 'running' || latest?.status === 'queued') {
@@ -77,6 +113,11 @@ export async function deleteSync(hub: Hub, companyId: string, id: string): Promi
     });
   }
   await hub.store.syncs.delete(companyId, id);
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'sync.deleted',
+    subject: { kind: 'sync', id, name: sync.name },
+  });
 }
 
 function present(

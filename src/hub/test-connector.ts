@@ -8,8 +8,9 @@ import {
   type Step,
   writeKinds,
 } from '../sdk/index.ts';
+import { recordAudit } from './audit.ts';
 import { found } from './found.ts';
-import type { Hub } from './hub.ts';
+import type { Actor, Hub } from './hub.ts';
 import { type ConnectorSetUp, contextFor } from './open-connector.ts';
 import { productOf } from './products.ts';
 import { withDefaults } from './with-defaults.ts';
@@ -29,6 +30,7 @@ const longestTestMs = 120_000;
 /** Tests a saved connector, with the data sets that its syncs use if there are any, and remembers how it went. */
 export async function* testSavedConnector(
   hub: Hub,
+  actor: Actor,
   companyId: string,
   id: string,
   signal: AbortSignal,
@@ -59,7 +61,14 @@ export async function* testSavedConnector(
   const failed = reads.filter((step) => step.outcome === 'failed');
   const readsWell =
     used.length > 0 ? failed.length === 0 : reads.length === 0 || failed.length < reads.length;
-  await hub.store.connectors.rememberTest(companyId, id, hasConnected && readsWell);
+  const ok = hasConnected && readsWell;
+  await hub.store.connectors.rememberTest(companyId, id, ok);
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'connector.tested',
+    subject: { kind: 'connector', id, name: row.name },
+    details: { ok },
+  });
 }
 
 /**
@@ -68,10 +77,17 @@ export async function* testSavedConnector(
  */
 export async function* testConnector(
   hub: Hub,
+  actor: Actor,
   companyId: string,
   request: TestRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Step> {
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'connector.tried-unsaved',
+    subject: { kind: 'product', id: request.product },
+    details: { storedSecrets: request.connectorId ?? null },
+  });
   for await (const { step } of tried(hub, companyId, request, signal)) yield step;
 }
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, newId } from '../kernel/index.ts';
+import { recordAudit } from './audit.ts';
 import { found } from './found.ts';
-import type { Hub } from './hub.ts';
+import type { Actor, Hub } from './hub.ts';
 
 /** Where the uploads of a connector lie, under names of our own. */
 export function uploadFolder(hub: Hub, companyId: string, connectorId: string): string {
@@ -24,11 +25,12 @@ export async function listUploads(hub: Hub, companyId: string, connectorId: stri
  */
 export async function takeUpload(
   hub: Hub,
+  actor: Actor,
   companyId: string,
   connectorId: string,
   file: { name: string; content: Readable; isTruncated(): boolean },
 ): Promise<void> {
-  found(await hub.store.connectors.get(companyId, connectorId), 'connector');
+  const connector = found(await hub.store.connectors.get(companyId, connectorId), 'connector');
   const name = file.name.normalize('NFC').replace(/^.*[/\\]/, '');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (name === '' || name.length > 200 || /[\u0000-\u001f]/.test(name)) {
@@ -58,6 +60,12 @@ export async function takeUpload(
     const before = await hub.store.uploads.get(companyId, connectorId, name);
     await hub.store.uploads.save(companyId, connectorId, { name, path, size });
     if (before !== undefined) await rm(before.path, { force: true });
+    await recordAudit(hub, actor, {
+      companyId,
+      action: before === undefined ? 'upload.added' : 'upload.replaced',
+      subject: { kind: 'connector', id: connectorId, name: connector.name },
+      details: { file: name, bytes: size },
+    });
   } finally {
     await rm(part, { force: true });
   }
@@ -65,6 +73,7 @@ export async function takeUpload(
 
 export async function deleteUpload(
   hub: Hub,
+  actor: Actor,
   companyId: string,
   connectorId: string,
   name: string,
@@ -72,4 +81,10 @@ export async function deleteUpload(
   const row = found(await hub.store.uploads.get(companyId, connectorId, name), 'upload');
   await hub.store.uploads.delete(companyId, connectorId, name);
   await rm(row.path, { force: true });
+  await recordAudit(hub, actor, {
+    companyId,
+    action: 'upload.deleted',
+    subject: { kind: 'connector', id: connectorId },
+    details: { file: name },
+  });
 }

@@ -50,8 +50,8 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request, reply) => {
-      const { companyId } = accessOf(request);
-      const id = await createConnector(hub, companyId, request.body);
+      const { companyId, actor } = accessOf(request);
+      const id = await createConnector(hub, actor, companyId, request.body);
       return reply.code(201).send(await showConnector(hub, companyId, id));
     },
   );
@@ -70,8 +70,8 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request) => {
-      const { companyId } = accessOf(request);
-      await updateConnector(hub, companyId, request.params.id, request.body);
+      const { companyId, actor } = accessOf(request);
+      await updateConnector(hub, actor, companyId, request.params.id, request.body);
       return showConnector(hub, companyId, request.params.id);
     },
   );
@@ -88,7 +88,8 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request, reply) => {
-      await deleteConnector(hub, accessOf(request).companyId, request.params.id);
+      const { companyId, actor } = accessOf(request);
+      await deleteConnector(hub, actor, companyId, request.params.id);
       return reply.code(204).send(null);
     },
   );
@@ -108,7 +109,8 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request, reply) => {
-      const steps = testConnector(hub, accessOf(request).companyId, request.body, abortedWith(reply));
+      const { companyId, actor } = accessOf(request);
+      const steps = testConnector(hub, actor, companyId, request.body, abortedWith(reply));
       return reply.type('application/x-ndjson').send(Readable.from(lines(steps)));
     },
   );
@@ -126,9 +128,9 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request, reply) => {
-      const { companyId } = accessOf(request);
+      const { companyId, actor } = accessOf(request);
       await showConnector(hub, companyId, request.params.id);
-      const steps = testSavedConnector(hub, companyId, request.params.id, abortedWith(reply));
+      const steps = testSavedConnector(hub, actor, companyId, request.params.id, abortedWith(reply));
       return reply.type('application/x-ndjson').send(Readable.from(lines(steps)));
     },
   );

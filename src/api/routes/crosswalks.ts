@@ -53,7 +53,8 @@ export function crosswalkRoutes({ app, hub, accessOf }: CompanyApi): void {
     { schema: { tags, summary: 'Export a crosswalk', params: OfDataSet, produces: ['text/csv'] } },
     async (request, reply) => {
       const { id, dataSet } = request.params;
-      const bytes = await exportCrosswalk(hub, accessOf(request).companyId, id, dataSet);
+      const { companyId, actor } = accessOf(request);
+      const bytes = await exportCrosswalk(hub, actor, companyId, id, dataSet);
       return sendCsv(reply, `crosswalk-${dataSet}.csv`, bytes);
     },
   );

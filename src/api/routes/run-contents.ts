@@ -58,7 +58,7 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
       sendCsv(
         reply,
         'events.csv',
-        await exportEvents(hub, accessOf(request).companyId, request.params.id, given(request.query)),
+        await exportEvents(hub, accessOf(request), request.params.id, given(request.query)),
       ),
   );
 

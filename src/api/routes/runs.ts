@@ -58,12 +58,11 @@ export function runRoutes({ app, hub, accessOf }: CompanyApi): void {
         produces: ['text/csv'],
       },
     },
-    async (request, reply) =>
-      sendCsv(
-        reply,
-        'sync-history.csv',
-        exportRuns(hub, accessOf(request).companyId, { sort: '-startedAt', ...given(request.query) }),
-      ),
+    async (request, reply) => {
+      const { companyId, actor } = accessOf(request);
+      const filter = { sort: '-startedAt' as const, ...given(request.query) };
+      return sendCsv(reply, 'sync-history.csv', await exportRuns(hub, actor, companyId, filter));
+    },
   );
 
   app.get(
@@ -120,6 +119,9 @@ export function runRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/runs/:id/cancel',
     { config, schema: { tags, summary: 'Cancel a run', params: WithId, response: { 200: RunRow } } },
-    async (request) => cancelRun(hub, accessOf(request).companyId, request.params.id),
+    async (request) => {
+      const { companyId, actor } = accessOf(request);
+      return cancelRun(hub, actor, companyId, request.params.id);
+    },
   );
 }

@@ -76,8 +76,8 @@ export function scheduleRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request) => {
-      const { companyId } = accessOf(request);
-      await updateSchedule(hub, companyId, request.params.id, request.body);
+      const { companyId, actor } = accessOf(request);
+      await updateSchedule(hub, actor, companyId, request.params.id, request.body);
       return showSchedule(hub, companyId, request.params.id);
     },
   );
@@ -86,7 +86,8 @@ export function scheduleRoutes({ app, hub, accessOf }: CompanyApi): void {
     '/schedules/:id',
     { config, schema: { tags, summary: 'Delete a schedule', params: WithId, response: { 204: Nothing } } },
     async (request, reply) => {
-      await deleteSchedule(hub, accessOf(request).companyId, request.params.id);
+      const { companyId, actor } = accessOf(request);
+      await deleteSchedule(hub, actor, companyId, request.params.id);
       return reply.code(204).send(null);
     },
   );

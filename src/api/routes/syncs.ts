@@ -53,8 +53,8 @@ export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
       schema: { tags, summary: 'Create a sync', params: InCompany, body: SyncInput, response: { 201: Sync } },
     },
     async (request, reply) => {
-      const { companyId } = accessOf(request);
-      const id = await createSync(hub, companyId, request.body);
+      const { companyId, actor } = accessOf(request);
+      const id = await createSync(hub, actor, companyId, request.body);
       return reply.code(201).send(await showSync(hub, companyId, id));
     },
   );
@@ -66,8 +66,8 @@ export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
       schema: { tags, summary: 'Change a sync', params: WithId, body: SyncInput, response: { 200: Sync } },
     },
     async (request) => {
-      const { companyId } = accessOf(request);
-      await updateSync(hub, companyId, request.params.id, request.body);
+      const { companyId, actor } = accessOf(request);
+      await updateSync(hub, actor, companyId, request.params.id, request.body);
       return showSync(hub, companyId, request.params.id);
     },
   );
@@ -84,7 +84,8 @@ export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request, reply) => {
-      await deleteSync(hub, accessOf(request).companyId, request.params.id);
+      const { companyId, actor } = accessOf(request);
+      await deleteSync(hub, actor, companyId, request.params.id);
       return reply.code(204).send(null);
     },
   );

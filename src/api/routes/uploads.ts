@@ -30,11 +30,11 @@ export function uploadRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request, reply) => {
-      const { companyId } = accessOf(request);
+      const { companyId, actor } = accessOf(request);
       let files = 0;
       for await (const part of request.files()) {
         files += 1;
-        await takeUpload(hub, companyId, request.params.id, {
+        await takeUpload(hub, actor, companyId, request.params.id, {
           name: part.filename,
           content: part.file,
           isTruncated: () => part.file.truncated,
@@ -57,7 +57,8 @@ export function uploadRoutes({ app, hub, accessOf }: CompanyApi): void {
     { config, schema: { tags, summary: 'Delete an upload', params: Named, response: { 204: Nothing } } },
     async (request, reply) => {
       const { id, name } = request.params;
-      await deleteUpload(hub, accessOf(request).companyId, id, name);
+      const { companyId, actor } = accessOf(request);
+      await deleteUpload(hub, actor, companyId, id, name);
       return reply.code(204).send(null);
     },
   );
@@ -76,7 +77,8 @@ export function uploadRoutes({ app, hub, accessOf }: CompanyApi): void {
     },
     async (request) => {
       const { id, name } = request.params;
-      return previewUpload(hub, accessOf(request).companyId, id, name);
+      const { companyId, actor } = accessOf(request);
+      return previewUpload(hub, actor, companyId, id, name);
     },
   );
 }

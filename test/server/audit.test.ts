@@ -1,0 +1,311 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installationChain } from '../../src/store/index.ts';
+import { type Answer, type ServerRig, startRig } from './rig.ts';
+
+let rig: ServerRig;
+beforeAll(async () => {
+  rig = await startRig();
+});
+afterAll(() => rig.close());
+
+interface Entry {
+  chain: string;
+  action: string;
+  user: string;
+  address: string | null;
+  subject: string | null;
+  details: Record<string, unknown>;
+}
+
+/** What was written to any chain while `work` ran. */
+async function entriesOf(work: () => Promise<unknown>): Promise<Entry[]> {
+  const heads = new Map<string, number>();
+  const chains = [rig.companyId, installationChain];
+  for (const chain of chains) heads.set(chain, (await rig.hub.store.audit.verify(chain)).head.seq);
+  await work();
+  const rows: Entry[] = [];
+  for (const chain of chains) {
+    rows.push(
+      ...(await rig.hub.store.database.query<Entry>(
+        `SELECT company_id AS chain, action, user_name AS user, address, coalesce(subject_name, subject_id) AS subject, details
+         FROM audit_entry WHERE company_id = $1 AND seq > $2 ORDER BY seq`,
+        [chain, heads.get(chain) ?? 0],
+      )),
+    );
+  }
+  return rows;
+}
+
+const connector = (name: string, config: Record<string, unknown> = {}) => ({
+  name,
+  product: 'file',
+  config: { place: 'browser', direction: 'read', ...config },
+  secrets: {},
+});
+async function newConnector(): Promise<string> {
+  const name = `Made ${Math.random()}`;
+  return (await rig.admin.in<{ id: string }>('POST', '/connectors', connector(name))).body.id;
+}
+async function newSchedule() {
+  const sync = await rig.sync();
+  const input = {
+    name: `Nightly ${sync.name}`,
+    syncId: sync.id,
+    cron: '0 3 * * *',
+    timeZone: 'UTC',
+    saveChanges: false,
+    options: {},
+    active: false,
+  };
+  const made = await rig.admin.in<{ id: string }>('POST', '/schedules', input);
+  return { id: made.body.id, input };
+}
+function fileForm(name: string, text: string): FormData {
+  const form = new FormData();
+  form.append('file', new Blob([text]), name);
+  return form;
+}
+async function plannedRun(): Promise<string> {
+  const sync = await rig.sync();
+  const { body } = await rig.admin.in<{ id: string }>('POST', `/syncs/${sync.id}/runs`, {
+    saveChanges: false,
+    options: {},
+  });
+  await rig.ended(body.id);
+  return body.id;
+}
+
+type Do = () => Promise<() => Promise<Answer<unknown>>>;
+
+/** Each call that changes or takes out something: what comes before it, then the call itself. */
+const calls: Readonly<Record<string, { actions: readonly string[]; prepare: Do }>> = {
+  'POST /api/companies': {
+    actions: ['company.created'],
+    prepare: async () => () =>
+      rig.operator.call('POST', '/api/companies', { name: `New ${Math.random()}`, timeZone: 'UTC' }),
+  },
+  'POST /connectors': {
+    actions: ['connector.created'],
+    prepare: async () => () => rig.admin.in('POST', '/connectors', connector('Created')),
+  },
+  'PUT /connectors/{id}': {
+    actions: ['connector.changed'],
+    prepare: async () => {
+      const id = await newConnector();
+      return () => rig.admin.in('PUT', `/connectors/${id}`, connector('Changed'));
+    },
+  },
+  'DELETE /connectors/{id}': {
+    actions: ['connector.deleted'],
+    prepare: async () => {
+      const id = await newConnector();
+      return () => rig.admin.in('DELETE', `/connectors/${id}`);
+    },
+  },
+  'POST /connectors/test': {
+    actions: ['connector.tried-unsaved'],
+    prepare: async () => () =>
+      rig.admin.in('POST', '/connectors/test', {
+        product: 'file',
+        config: { place: 'browser' },
+        secrets: {},
+      }),
+  },
+  'POST /connectors/{id}/test': {
+    actions: ['connector.tested'],
+    prepare: async () => {
+      const id = await newConnector();
+      return () => rig.admin.in('POST', `/connectors/${id}/test`);
+    },
+  },
+  'POST /connectors/{id}/uploads': {
+    actions: ['upload.added'],
+    prepare: async () => {
+      const id = await newConnector();
+      return () => rig.admin.in('POST', `/connectors/${id}/uploads`, fileForm('a.csv', 'a,b\n1,2\n'));
+    },
+  },
+  'DELETE /connectors/{id}/uploads/{name}': {
+    actions: ['upload.deleted'],
+    prepare: async () => {
+      const id = await newConnector();
+      await rig.admin.in('POST', `/connectors/${id}/uploads`, fileForm('a.csv', 'a,b\n1,2\n'));
+      return () => rig.admin.in('DELETE', `/connectors/${id}/uploads/a.csv`);
+    },
+  },
+  'GET /connectors/{id}/uploads/{name}/preview': {
+    actions: ['upload.previewed'],
+    prepare: async () => {
+      const id = await newConnector();
+      await rig.admin.in('POST', `/connectors/${id}/uploads`, fileForm('a.csv', 'a,b\n1,2\n'));
+      return () => rig.admin.in('GET', `/connectors/${id}/uploads/a.csv/preview`);
+    },
+  },
+  'POST /syncs': {
+    actions: ['connector.created', 'connector.created', 'sync.created'],
+    prepare: async () => async () => {
+      await rig.sync();
+      return { status: 201 } as Answer<unknown>;
+    },
+  },
+  'PUT /syncs/{id}': {
+    actions: ['sync.changed'],
+    prepare: async () => {
+      const { id, sourceId, destinationId, ...sync } = (await rig.sync()) as Awaited<
+        ReturnType<ServerRig['sync']>
+      > & { config: unknown };
+      const input = { name: `${sync.name} B`, sourceId, destinationId, config: sync.config };
+      return () => rig.admin.in('PUT', `/syncs/${id}`, input);
+    },
+  },
+  'DELETE /syncs/{id}': {
+    actions: ['sync.deleted'],
+    prepare: async () => {
+      const sync = await rig.sync();
+      return () => rig.admin.in('DELETE', `/syncs/${sync.id}`);
+    },
+  },
+  'POST /syncs/{id}/runs': {
+    actions: ['run.started'],
+    prepare: async () => {
+      const sync = await rig.sync();
+      return () => rig.admin.in('POST', `/syncs/${sync.id}/runs`, { saveChanges: false, options: {} });
+    },
+  },
+  'PUT /syncs/{id}/crosswalks/{dataSet}': {
+    actions: ['crosswalk.changed'],
+    prepare: async () => {
+      const sync = await rig.sync();
+      const entries = [{ sourceCode: 'A', destinationCode: 'B' }];
+      return () => rig.admin.in('PUT', `/syncs/${sync.id}/crosswalks/departments`, { entries });
+    },
+  },
+  'POST /syncs/{id}/crosswalks/{dataSet}.csv': {
+    actions: ['crosswalk.changed'],
+    prepare: async () => {
+      const sync = await rig.sync();
+      const form = fileForm('codes.csv', 'Source code,Destination code\nA,B\n');
+      return () => rig.admin.in('POST', `/syncs/${sync.id}/crosswalks/departments.csv`, form);
+    },
+  },
+  'GET /syncs/{id}/crosswalks/{dataSet}.csv': {
+    actions: ['crosswalk.exported'],
+    prepare: async () => {
+      const sync = await rig.sync();
+      return () => rig.admin.in('GET', `/syncs/${sync.id}/crosswalks/departments.csv`);
+    },
+  },
+  'POST /runs/{id}/apply': {
+    actions: ['plan.applied'],
+    prepare: async () => {
+      const runId = await plannedRun();
+      return () => rig.admin.in('POST', `/runs/${runId}/apply`, {});
+    },
+  },
+  'POST /runs/{id}/cancel': {
+    actions: ['run.cancelled'],
+    prepare: async () => {
+      const sync = await rig.sync();
+      const { body } = await rig.admin.in<{ id: string }>('POST', `/syncs/${sync.id}/runs`, {
+        saveChanges: false,
+        options: {},
+      });
+      return () => rig.admin.in('POST', `/runs/${body.id}/cancel`);
+    },
+  },
+  'GET /runs.csv': {
+    actions: ['history.exported'],
+    prepare: async () => () => rig.admin.in('GET', '/runs.csv'),
+  },
+  'GET /runs/{id}/events.csv': {
+    actions: ['events.exported'],
+    prepare: async () => {
+      const runId = await plannedRun();
+      return () => rig.admin.in('GET', `/runs/${runId}/events.csv`);
+    },
+  },
+  'GET /runs/{id}/changes.csv': {
+    actions: ['changes.exported'],
+    prepare: async () => {
+      const runId = await plannedRun();
+      return () => rig.admin.in('GET', `/runs/${runId}/changes.csv`);
+    },
+  },
+  'GET /runs/{id}/files/{fileId}': {
+    actions: ['file.downloaded'],
+    prepare: async () => {
+      const sync = await rig.sync();
+      const { body } = await rig.admin.in<{ id: string }>('POST', `/syncs/${sync.id}/runs`, {
+        saveChanges: true,
+        options: {},
+      });
+      await rig.ended(body.id);
+      const files = await rig.admin.in<{ id: string }[]>('GET', `/runs/${body.id}/files`);
+      return () => rig.admin.in('GET', `/runs/${body.id}/files/${files.body[0]?.id}`);
+    },
+  },
+  'POST /schedules': {
+    actions: ['connector.created', 'connector.created', 'sync.created', 'schedule.created'],
+    prepare: async () => async () => {
+      await newSchedule();
+      return { status: 201 } as Answer<unknown>;
+    },
+  },
+  'PUT /schedules/{id}': {
+    actions: ['schedule.changed'],
+    prepare: async () => {
+      const { id, input } = await newSchedule();
+      return () => rig.admin.in('PUT', `/schedules/${id}`, { ...input, cron: '0 4 * * *' });
+    },
+  },
+  'DELETE /schedules/{id}': {
+    actions: ['schedule.deleted'],
+    prepare: async () => {
+      const { id } = await newSchedule();
+      return () => rig.admin.in('DELETE', `/schedules/${id}`);
+    },
+  },
+  'POST /schedules/{id}/execute': {
+    actions: ['run.started', 'schedule.executed'],
+    prepare: async () => {
+      const { id } = await newSchedule();
+      return () => rig.admin.in('POST', `/schedules/${id}/execute`);
+    },
+  },
+};
+
+/** Calls that change something and leave no entry of their own when they succeed, with the reason. */
+const silent: Readonly<Record<string, string>> = {
+  'POST /runs/{id}/retry':
+    'starts a run by the same function as the others; test/server/runs.test.ts retries',
+};
+
+test('every call of the API that changes something is named here, with the entry that it leaves', async () => {
+  const { body } = await rig.nobody.call<{ paths: Record<string, Record<string, unknown>> }>(
+    'GET',
+    '/api/openapi.json',
+  );
+
+  const changing = Object.entries(body.paths).flatMap(([path, methods]) =>
+    Object.keys(methods)
+      .filter((method) => !['get', 'head', 'options'].includes(method))
+      .map((method) => `${method.toUpperCase()} ${path.replace('/api/companies/{companyId}', '')}`),
+  );
+  expect(changing.filter((call) => calls[call] === undefined && silent[call] === undefined)).toEqual([]);
+});
+
+test.each(Object.entries(calls))('%s leaves an entry', async (_, { actions, prepare }) => {
+  const call = await prepare();
+
+  let status = 0;
+  const entries = await entriesOf(async () => {
+    status = (await call()).status;
+  });
+
+  expect(status).toBeLessThan(300);
+  expect(entries.map(({ action }) => action)).toEqual(actions);
+  for (const { user, address } of entries) {
+    expect(address).toMatch(/^(local|127\.0\.0\.1|::1)$/);
+    expect(user).not.toBe('');
+  }
+});
