@@ -16,6 +16,7 @@ import { scheduleRoutes } from './routes/schedules.ts';
 import { streamRoutes } from './routes/streams.ts';
 import { syncRoutes } from './routes/syncs.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { userRoutes } from './routes/users.ts';
 import { callerOf, type SignInOptions } from './sign-in.ts';
 
 declare module 'fastify' {
@@ -82,6 +83,7 @@ export function companyRoutes(app: Api, hub: Hub, watch: RunWatch, signIn: SignI
       runContentRoutes(company);
       streamRoutes(company);
       scheduleRoutes(company);
+      userRoutes(company);
     },
     { prefix: '/api/companies/:companyId' },
   );

@@ -3,7 +3,9 @@
  * types. Instants are ISO text in UTC, dates `2026-03-02`, durations milliseconds.
  */
 export * from './contract/connectors.ts';
+export * from './contract/health.ts';
 export * from './contract/installation.ts';
 export * from './contract/runs.ts';
 export * from './contract/schedules.ts';
 export * from './contract/syncs.ts';
+export * from './contract/users.ts';

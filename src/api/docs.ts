@@ -14,9 +14,16 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         description:
           'Everything that the screens do. Failures are application/problem+json with what happened and how to mend it. Instants are ISO text in UTC, dates 2026-03-02, durations milliseconds.',
       },
-      tags: ['Installation', 'Connectors', 'Uploads', 'Syncs', 'Crosswalks', 'Runs', 'Schedules'].map(
-        (name) => ({ name }),
-      ),
+      tags: [
+        'Installation',
+        'Connectors',
+        'Uploads',
+        'Syncs',
+        'Crosswalks',
+        'Runs',
+        'Schedules',
+        'Users',
+      ].map((name) => ({ name })),
       components: {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'chalkline.session_token' },

@@ -10,6 +10,7 @@ import { type Api, companyRoutes } from './company-routes.ts';
 import { documentApi } from './docs.ts';
 import { answerProblems } from './problems.ts';
 import { type InstallationFacts, installationRoutes } from './routes/installation.ts';
+import { systemHealthRoutes } from './routes/system-health.ts';
 import { signInRoutes } from './sign-in.ts';
 import { servePages } from './web-pages.ts';
 
@@ -86,6 +87,7 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
   const signIn = { signIn: options.signIn, operatorToken: options.operatorToken };
   signInRoutes(app, signIn);
   installationRoutes(app, hub, signIn, options);
+  systemHealthRoutes(app, hub, signIn, options.version);
   companyRoutes(app, hub, watch, signIn);
   await servePages(app, options.pages);
   return app;

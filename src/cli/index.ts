@@ -5,6 +5,7 @@ import { companyCommands } from './companies.ts';
 import { CallRefused } from './connection.ts';
 import { connectorCommands } from './connectors.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
+import { healthCommands } from './health.ts';
 import { productCommands } from './products.ts';
 import { runCommands } from './runs.ts';
 import type { CommandHost } from './session.ts';
@@ -31,6 +32,7 @@ export async function runCommand(args: readonly string[], host: CommandHost, ver
     .action(async (options: { services?: string; demo: boolean }) => host.serve(options));
   productCommands(program);
   companyCommands(program, host);
+  healthCommands(program, host);
   connectorCommands(program, host);
   syncCommands(program, host);
   runCommands(program, host);

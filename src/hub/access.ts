@@ -1,25 +1,35 @@
 import { NotFoundError, RefusedError } from '../kernel/index.ts';
 import type { Sight } from '../model/index.ts';
 import type { Actor, Hub } from './hub.ts';
+import { noteSeen } from './note-seen.ts';
 
 export const roles = ['Read Only', 'User Admin', 'Sync Admin', 'Company Admin'] as const;
 export type Role = (typeof roles)[number];
 
-export type Permission =
-  | 'look'
-  | 'run and edit syncs'
-  | 'edit connectors'
-  | 'override guards'
-  | 'manage users';
-
-/** Who may do what in a company (DOMAIN §1.6), in one table. */
-const granted: Record<Permission, readonly Role[]> = {
+/**
+ * Who may do what in a company, in one table: the API asks it with every call, `docs/reference/roles.md` and the tests
+ * are made from it.
+ */
+export const grantedTo = {
   look: ['Read Only', 'User Admin', 'Sync Admin', 'Company Admin'],
   'run and edit syncs': ['Sync Admin', 'Company Admin'],
   'edit connectors': ['Sync Admin', 'Company Admin'],
   'override guards': ['Company Admin'],
   'manage users': ['User Admin', 'Company Admin'],
-};
+  'manage Company Admins': ['Company Admin'],
+  'grant personal data': ['Company Admin'],
+  'administer the company': ['Company Admin'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof grantedTo;
+
+const granted: Readonly<Record<Permission, readonly Role[]>> = grantedTo;
+
+/** What a role allows. */
+export function permissionsOf(role: string): Permission[] {
+  const names = Object.keys(granted) as Permission[];
+  return names.filter((name) => granted[name].some((one) => one === role));
+}
 
 /** Who is asking: a signed-in person, or the operator's token of this machine (no user id). */
 export interface Caller extends Actor {
@@ -60,6 +70,7 @@ export async function enterCompany(
     });
   }
   demand(role, permission);
+  if (caller.userId !== null) await noteSeen(hub, companyId, caller.userId);
   return {
     companyId,
     companyName: company.name,
@@ -89,16 +100,24 @@ export function demand(role: Role, permission: Permission): void {
 /** The companies that a caller may enter. */
 export async function companiesOf(hub: Hub, caller: Caller) {
   const own = caller.userId === null ? [] : await hub.store.companies.ofUser(caller.userId);
-  if (!caller.installationAdmin) return own;
-  const all = await hub.store.companies.all();
-  return all.map(
-    (company) =>
-      own.find((candidate) => candidate.id === company.id) ?? {
+  const entered = !caller.installationAdmin
+    ? own
+    : (await hub.store.companies.all()).map((company) => ({
         ...company,
         role: 'Company Admin',
-        seesPersonalData: false,
-      },
-  );
+        seesPersonalData: own.find(({ id }) => id === company.id)?.seesPersonalData ?? false,
+      }));
+  return entered.map((company) => ({ ...company, permissions: permissionsOf(company.role) }));
+}
+
+/** For what only the administrators of the installation do. @throws RefusedError `access/role` */
+export function demandInstallationAdmin(caller: Caller): void {
+  if (caller.installationAdmin) return;
+  throw new RefusedError({
+    code: 'access/role',
+    what: 'Only an administrator of the installation may do this.',
+    fix: 'Ask one of them.',
+  });
 }
 
 export function isUuid(text: string): boolean {

@@ -1,18 +1,12 @@
-import { ConfigError, RefusedError } from '../kernel/index.ts';
-import type { Caller } from './access.ts';
+import { ConfigError } from '../kernel/index.ts';
+import { type Caller, demandInstallationAdmin, permissionsOf } from './access.ts';
 import { recordAudit } from './audit.ts';
 import { isTimeZone } from './check-sync.ts';
 import type { Hub } from './hub.ts';
 
 /** Makes a company; the administrator who does it becomes its first Company Admin. @throws RefusedError, ConfigError */
 export async function createCompany(hub: Hub, caller: Caller, input: { name: string; timeZone: string }) {
-  if (!caller.installationAdmin) {
-    throw new RefusedError({
-      code: 'access/role',
-      what: 'Companies are made by the administrator of the installation.',
-      fix: 'Ask that person.',
-    });
-  }
+  demandInstallationAdmin(caller);
   if (!isTimeZone(input.timeZone)) {
     throw new ConfigError({
       code: 'company/time-zone',
@@ -27,5 +21,5 @@ export async function createCompany(hub: Hub, caller: Caller, input: { name: str
   const subject = { kind: 'company', id: company.id, name: company.name };
   await recordAudit(hub, caller, { companyId: null, action: 'company.created', subject });
   await recordAudit(hub, caller, { companyId: company.id, action: 'company.created', subject });
-  return { ...company, ...member };
+  return { ...company, ...member, permissions: permissionsOf(member.role) };
 }

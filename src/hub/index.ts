@@ -6,6 +6,7 @@ export {
   type Caller,
   companiesOf,
   demand,
+  demandInstallationAdmin,
   enterCompany,
   isUuid,
   type Permission,
@@ -23,6 +24,7 @@ export { fireSchedules } from './fire-schedules.ts';
 export type { Actor, Hub } from './hub.ts';
 export { Limiters } from './limiters.ts';
 export { listProducts } from './list-products.ts';
+export { listUsers } from './list-users.ts';
 export { previewUpload } from './preview-upload.ts';
 export { products } from './products.ts';
 export { proposeCodes } from './propose-codes.ts';
@@ -44,6 +46,7 @@ export {
 export { addressHeader, openSignIn, type SignIn } from './sign-in.ts';
 export { startRun } from './start-run.ts';
 export { createSync, deleteSync, listSyncs, showSync, updateSync } from './syncs.ts';
+export { reportBackup, systemHealth } from './system-health.ts';
 export { testConnector, testSavedConnector } from './test-connector.ts';
 export { deleteUpload, listUploads, takeUpload } from './uploads.ts';
 export { RunWatch } from './watch-runs.ts';

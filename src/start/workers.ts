@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { carryOutRun, fireSchedules, type Hub } from '../hub/index.ts';
 import { every, openTaskQueue, type TaskQueue } from '../queue/index.ts';
 import type { OpenedHub } from './open-hub.ts';
+import { version } from './version.ts';
 
 /** A run whose worker has not been heard of for this long is taken over (PEERS §3 row 6). */
 const silentMs = 60_000;
@@ -43,6 +44,8 @@ export async function startWorkers(hub: Hub, queue: TaskQueue): Promise<Workers>
   const takeOver = every(10_000, hub.logger, async () => {
     for (const place of await hub.store.runs.unattended(silentMs)) await queue.send(place);
   });
+  const startedAt = new Date();
+  const alive = every(20_000, hub.logger, () => hub.store.health.workerSeen(name, version, startedAt));
   const schedules = every(5_000, hub.logger, () => fireSchedules(hub));
 
   const tidy = every(3_600_000, hub.logger, async () => {
@@ -53,7 +56,8 @@ export async function startWorkers(hub: Hub, queue: TaskQueue): Promise<Workers>
   return {
     stop: async () => {
       shutdown.abort(new Error('Chalkline is being stopped'));
-      await Promise.all([takeOver.stop(), schedules.stop(), tidy.stop()]);
+      await Promise.all([takeOver.stop(), schedules.stop(), tidy.stop(), alive.stop()]);
+      await hub.store.health.workerGone(name);
       await Promise.allSettled(current);
     },
   };

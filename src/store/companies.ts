@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { schema, type Tables } from '../db/index.ts';
 import { newId } from '../kernel/index.ts';
 import { withUniqueName } from './unique-name.ts';
@@ -21,8 +21,9 @@ export interface CompanyStore {
   create(name: string, timeZone: string): Promise<CompanyRow>;
   all(): Promise<CompanyRow[]>;
   get(companyId: string): Promise<CompanyRow | undefined>;
-  /** The companies of a person, with the role in each. */
+  /** The companies that a person may enter, with the role in each. */
   ofUser(userId: string): Promise<(CompanyRow & MemberRow)[]>;
+  /** Absent for somebody who is disabled here, too. */
   member(companyId: string, userId: string): Promise<MemberRow | undefined>;
   saveMember(companyId: string, userId: string, member: MemberRow): Promise<void>;
   isInstallationAdmin(userId: string): Promise<boolean>;
@@ -49,13 +50,13 @@ export function companyStore(tables: Tables): CompanyStore {
         .select({ ...shown, role: members.role, seesPersonalData: members.seesPersonalData })
         .from(members)
         .innerJoin(companies, eq(companies.id, members.companyId))
-        .where(eq(members.userId, userId))
+        .where(and(eq(members.userId, userId), isNull(members.disabledAt)))
         .orderBy(asc(companies.name)),
     async member(companyId, userId) {
       const [row] = await tables
         .select({ role: members.role, seesPersonalData: members.seesPersonalData })
         .from(members)
-        .where(and(eq(members.companyId, companyId), eq(members.userId, userId)));
+        .where(and(eq(members.companyId, companyId), eq(members.userId, userId), isNull(members.disabledAt)));
       return row;
     },
     async saveMember(companyId, userId, member) {

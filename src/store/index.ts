@@ -5,6 +5,8 @@ import { type AuditStore, auditStore } from './audit.ts';
 import { type CompanyStore, companyStore } from './companies.ts';
 import { type ConnectorStore, connectorStore } from './connectors.ts';
 import { type CrosswalkStore, crosswalkStore } from './crosswalks.ts';
+import { type HealthStore, healthStore } from './health.ts';
+import { type MemberStore, memberStore } from './members.ts';
 import { type RunContentsStore, runContentsStore } from './run-contents.ts';
 import { type RunHistoryStore, runHistoryStore } from './run-history.ts';
 import { type RunQueueStore, runQueueStore } from './runs.ts';
@@ -18,6 +20,7 @@ export { installationChain } from './audit.ts';
 export type { CompanyRow, MemberRow } from './companies.ts';
 export type { ConnectorRow, ConnectorValues } from './connectors.ts';
 export type { CrosswalkRow } from './crosswalks.ts';
+export type { MemberChange, MemberDetails } from './members.ts';
 export type { ChangeFilter, EventFilter, FileRow, SealedChange } from './run-contents.ts';
 export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
 export { createRunStore, type RunScope } from './run-store.ts';
@@ -30,8 +33,10 @@ export interface Store {
   readonly database: Database;
   readonly keys: KeyRing;
   settings: SettingStore;
+  health: HealthStore;
   signIn: ReturnType<typeof signInAdapter>;
   companies: CompanyStore;
+  members: MemberStore;
   connectors: ConnectorStore;
   uploads: UploadStore;
   syncs: SyncStore;
@@ -49,8 +54,10 @@ export function openStore(database: Database, keys: KeyRing): Store {
     database,
     keys,
     settings: settingStore(tables),
+    health: healthStore(database, tables),
     signIn: signInAdapter(tables),
     companies: companyStore(tables),
+    members: memberStore(tables),
     connectors: connectorStore(tables, keys),
     uploads: uploadStore(tables),
     syncs: syncStore(tables),

@@ -77,6 +77,8 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'users', path: 'users' },
+  { name: 'admin-health', path: 'admin?tab=health' },
 ];
 
 /** Brings a scene up and waits until it is calm. */

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { Permission } from '../../hub/index.ts';
 import { Id, Optional } from './basics.ts';
 
 /** RFC 9457. `code`, `fix` and `field` are ours. */
@@ -35,6 +36,8 @@ export const Me = Type.Object({
       role: Type.String(),
       seesPersonalData: Type.Boolean(),
       timeZone: Type.String(),
+      /** What the role allows, in the words of docs/reference/roles.md. */
+      permissions: Type.Array(Type.Unsafe<Permission>(Type.String())),
     }),
   ),
 });

@@ -20,6 +20,8 @@ export const authUsers = pgTable('auth_user', {
   installationAdmin: boolean('installation_admin').notNull().default(false),
   createdAt: instant('created_at').notNull().default(sql`now()`),
   updatedAt: instant('updated_at').notNull().default(sql`now()`),
+  disabledAt: instant('disabled_at'),
+  lastSeenAt: instant('last_seen_at'),
 });
 
 export const authSessions = pgTable('auth_session', {
@@ -66,6 +68,8 @@ export const members = pgTable(
     role: text('role').notNull(),
     seesPersonalData: boolean('sees_personal_data').notNull().default(false),
     createdAt: instant('created_at').notNull().default(sql`now()`),
+    disabledAt: instant('disabled_at'),
+    lastSeenAt: instant('last_seen_at'),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.userId] })],
 );

@@ -1,6 +1,7 @@
 import type {
   DataSetInfo,
   FieldInfo,
+  Me,
   Overview,
   RunInput,
   SyncInput as SyncInputOnWire,
@@ -12,6 +13,7 @@ export type {
   ApplyInput,
   ChangePage,
   ChangeRow,
+  CompanyUser,
   Connector,
   ConnectorInput,
   Crosswalk,
@@ -36,10 +38,13 @@ export type {
   Schedule,
   ScheduleInput,
   SchedulePreview,
+  SystemHealth,
   TestInput,
   TestStep,
   Upload,
 } from '../../../src/api/contract.ts';
+
+export type Permission = Me['companies'][number]['permissions'][number];
 
 type ConfigOnWire = SyncOnWire['config'];
 type DataSetOnWire = ConfigOnWire['dataSets'][number];

@@ -14,7 +14,7 @@ import type { UrlValues } from '../components/url-state.ts';
 import { rememberedCompany } from '../shell/remembered-company.ts';
 import { Shell } from '../shell/shell.tsx';
 
-const sections = ['connectors', 'sync', 'history', 'schedules'];
+const sections = ['connectors', 'sync', 'history', 'schedules', 'users', 'admin'];
 
 async function signedIn(here: string): Promise<Me> {
   try {
@@ -109,6 +109,16 @@ const pages = [
     getParentRoute: () => company,
     path: 'schedules',
     component: lazyRouteComponent(() => import('../pages/schedules/schedules-page.tsx'), 'SchedulesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: 'users',
+    component: lazyRouteComponent(() => import('../pages/users/users-page.tsx'), 'UsersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => company,
+    path: 'admin',
+    component: lazyRouteComponent(() => import('../pages/admin/admin-page.tsx'), 'AdminPage'),
   }),
 ];
 

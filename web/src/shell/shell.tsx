@@ -1,9 +1,17 @@
 import { Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowsExchange, IconCalendarTime, IconHistory, IconPlug } from '@tabler/icons-react';
+import {
+  IconArrowsExchange,
+  IconCalendarTime,
+  IconHistory,
+  IconPlug,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { PageLoading } from '../components/page-states.tsx';
+import { adminTabsFor } from '../pages/admin/admin-tabs.ts';
 import { ChalkMark } from '../theme/chalk-mark.tsx';
 import { CompanySwitcher } from './company-switcher.tsx';
 import { rememberCompany } from './remembered-company.ts';
@@ -16,11 +24,15 @@ const places = [
   { path: 'sync', label: 'Sync', icon: IconArrowsExchange },
   { path: 'history', label: 'Sync History', icon: IconHistory },
   { path: 'schedules', label: 'Schedules', icon: IconCalendarTime },
+  { path: 'users', label: 'Users', icon: IconUsers },
+  { path: 'admin', label: 'Admin', icon: IconSettings },
 ] as const;
 
 /** The frame around every page: where one is, for which company, as whom. */
 export function Shell() {
-  const { companyId } = useCompany();
+  const here = useCompany();
+  const { companyId } = here;
+  const shownPlaces = places.filter(({ path }) => path !== 'admin' || adminTabsFor(here).length > 0);
   const narrow = useMediaQuery('(max-width: 1199px)', window.innerWidth < 1200);
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -47,7 +59,7 @@ export function Shell() {
         </Link>
         <CompanySwitcher narrow={narrow} />
         <nav aria-label="Main" className={classes.nav}>
-          {places.map(({ path: place, label, icon: Icon }) => (
+          {shownPlaces.map(({ path: place, label, icon: Icon }) => (
             <Tooltip key={place} label={label} position="right" disabled={!narrow}>
               <Link
                 to={`/companies/$companyId/${place}`}

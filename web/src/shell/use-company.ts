@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { meQuery } from '../api/queries.ts';
-import type { Me } from '../api/types.ts';
+import type { Me, Permission } from '../api/types.ts';
 
 export interface Here {
   companyId: string;
@@ -9,6 +9,7 @@ export interface Here {
   me: Me;
   /** May change connectors, syncs and schedules, and run syncs. */
   mayEdit: boolean;
+  may(permission: Permission): boolean;
 }
 
 /** The company of the address and what the signed-in person may do there. */
@@ -17,6 +18,6 @@ export function useCompany(): Here {
   const { data: me } = useSuspenseQuery(meQuery);
   const company = me.companies.find(({ id }) => id === companyId);
   if (company === undefined) throw new Error('This company is not among yours.');
-  const mayEdit = me.installationAdmin || /sync admin|company admin/i.test(company.role.replace('-', ' '));
-  return { companyId, company, me, mayEdit };
+  const may = (permission: Permission) => company.permissions.includes(permission);
+  return { companyId, company, me, may, mayEdit: may('run and edit syncs') };
 }

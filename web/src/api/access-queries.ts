@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
+import { call } from './client.ts';
+import { ofCompany } from './queries.ts';
+import type { CompanyUser, SystemHealth } from './types.ts';
+
+export const usersQuery = (companyId: string) =>
+  queryOptions({
+    queryKey: [companyId, 'users'],
+    queryFn: ({ signal }) => call<CompanyUser[]>(`${ofCompany(companyId)}/users`, { signal }),
+  });
+
+export const systemHealthQuery = queryOptions({
+  queryKey: ['system-health'],
+  queryFn: ({ signal }) => call<SystemHealth>('/api/system-health', { signal }),
+  refetchInterval: 15_000,
+});

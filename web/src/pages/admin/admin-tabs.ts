@@ -1,0 +1,27 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Here } from '../../shell/use-company.ts';
+
+export interface AdminTab {
+  /** In the address: `/admin?tab=health`. */
+  id: string;
+  label: string;
+  /** Who sees it. The server decides again with every call. */
+  seenBy(here: Here): boolean;
+  component: LazyExoticComponent<ComponentType>;
+}
+
+const installationAdmin = ({ me }: Here) => me.installationAdmin;
+
+/** What stands on the Admin page, in this order: first what belongs to the company, then to the installation. */
+const adminTabs: readonly AdminTab[] = [
+  {
+    id: 'health',
+    label: 'System health',
+    seenBy: installationAdmin,
+    component: lazy(async () => ({ default: (await import('./health-tab.tsx')).HealthTab })),
+  },
+];
+
+export function adminTabsFor(here: Here): AdminTab[] {
+  return adminTabs.filter((tab) => tab.seenBy(here));
+}
