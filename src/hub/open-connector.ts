@@ -1,7 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../kernel/index.ts';
-import type { AnyProduct, Client, Limiter, Limits, Note, OpenContext, Uploads } from '../sdk/index.ts';
+import {
+  type AnyProduct,
+  type Client,
+  type Limiter,
+  type Limits,
+  type Note,
+  netFor,
+  type OpenContext,
+  type Uploads,
+} from '../sdk/index.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 import { productOf } from './products.ts';
@@ -87,12 +96,13 @@ export async function contextFor(
   const config = withDefaults(product, setUp.config);
   const own = options.scratchFolder === undefined;
   const scratchFolder = options.scratchFolder ?? join(hub.dataFolder, 'scratch', newId());
+  const { net, close: closeNet } = netFor(hub.net, config);
   await mkdir(scratchFolder, { recursive: true, mode: 0o700 });
   return {
     context: {
       config,
       secret: (name) => setUp.secrets[name] ?? '',
-      net: hub.net,
+      net,
       limiter: hub.limiters.of(setUp.connectorId ?? scratchFolder, product.manifest.limits(config)),
       clock: hub.clock,
       signal: options.signal,
@@ -103,6 +113,7 @@ export async function contextFor(
       ...(options.keepFile === undefined ? {} : { keepFile: options.keepFile }),
     },
     close: async () => {
+      await closeNet();
       if (own) await rm(scratchFolder, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { TSchema } from 'typebox';
+import { authorityProblem } from './net/authority.ts';
 import type { AnyProduct } from './product.ts';
 
 /** What is wrong with one field of a connector's form. */
@@ -21,7 +22,17 @@ export function configProblems(
 ): ConfigProblem[] {
   const schema: TSchema = product.manifest.config;
   const validate = ajv.compile(schema);
-  if (validate(values)) return product.checkConfig?.(values) ?? [];
+  if (validate(values)) {
+    const { certificateAuthority } = values;
+    const untrusted =
+      typeof certificateAuthority === 'string' && certificateAuthority.trim() !== ''
+        ? authorityProblem(certificateAuthority)
+        : undefined;
+    return [
+      ...(untrusted === undefined ? [] : [{ field: 'certificateAuthority', ...untrusted }]),
+      ...(product.checkConfig?.(values) ?? []),
+    ];
+  }
   const found = new Map<string, ConfigProblem>();
   for (const error of relevant(validate.errors ?? [])) {
     const problem = problemOf(schema, error);

@@ -29,7 +29,9 @@ export {
 export { ZipWriter } from './exchange/zip-writer.ts';
 export { asList, asObject, flatten, unflatten } from './flatten.ts';
 export { type CompiledMapping, compileMapping, type Mapping, type MappingRule, map } from './mapping.ts';
-export { type AllowList, parseAllowList } from './net/guard.ts';
+export { type AllowList, parseAllowList } from './net/allow-list.ts';
+export { authorityField, netFor } from './net/authority.ts';
+export { finitePages } from './net/finite-pages.ts';
 export {
   createHttp,
   type Http,

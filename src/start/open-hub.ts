@@ -55,7 +55,7 @@ export async function openHub(environment: Environment): Promise<OpenedHub> {
       }),
       allowHosts: (hosts) => allowed.push(parseAllowList([...hosts])),
       close: async () => {
-        await net.agent.destroy();
+        await net.close();
         await database.close();
       },
     };

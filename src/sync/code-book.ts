@@ -3,7 +3,7 @@ import { dataSet } from '../model/index.ts';
 import { compileMapping } from '../sdk/index.ts';
 import type { RunEvent } from './event.ts';
 import type { Flow } from './flow.ts';
-import { boundedPages } from './patience.ts';
+import { readPatiently } from './patience.ts';
 import type { RunStore } from './ports.ts';
 import { isKey, printable } from './printable.ts';
 import type { OpenEnd } from './run-context.ts';
@@ -141,7 +141,7 @@ export class CodeBook {
     const mapping = compileMapping(id, found.mapping, config);
     const codes = new Map<string, string>();
     let ended = false;
-    const pages = boundedPages(found.read(client, { options: {} }), {
+    const pages = readPatiently(found.read(client, { options: {} }), {
       ms: this.#pageMs,
       forWhat: `${this.#destination.name} to give a page of ${dataSet(id).label.toLowerCase()}`,
       stop: signal,

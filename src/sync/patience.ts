@@ -1,4 +1,5 @@
 import { RateLimitError, TransientError } from '../kernel/index.ts';
+import { finitePages, type Page } from '../sdk/index.ts';
 
 /** How long the engine waits for others, in milliseconds. No wait is without an end. */
 export interface Patience {
@@ -72,6 +73,12 @@ export async function* boundedPages<T>(pages: AsyncIterable<T>, waited: Waited):
       );
     }
   }
+}
+
+/** The pages of a data set: none takes for ever, and there are not for ever more. */
+export function readPatiently(pages: AsyncIterable<Page>, waited: Waited): AsyncGenerator<Page> {
+  const finite = finitePages(pages, (page) => page.records, `Waiting for ${waited.forWhat}`);
+  return boundedPages(finite, waited);
 }
 
 const throttledTries = 20;

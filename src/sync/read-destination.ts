@@ -2,7 +2,7 @@ import { TransientError } from '../kernel/index.ts';
 import type { FieldProblem } from '../model/index.ts';
 import { type Flow, fingerprintOf, matchValue, vendorKey } from './flow.ts';
 import { layLinks, spoolLedger } from './known-links.ts';
-import { boundedPages, waitBeforeRetry } from './patience.ts';
+import { readPatiently, waitBeforeRetry } from './patience.ts';
 import { printable } from './printable.ts';
 import { breathe, type RunContext, waitFor } from './run-context.ts';
 import type { Spool, SpoolRow } from './scratch.ts';
@@ -41,7 +41,7 @@ async function spoolRecords(context: RunContext, flow: Flow, spool: Spool): Prom
   const dated = definition.effectiveFrom;
   const oneAtATime = dated !== undefined && flow.destination.effectiveDated !== true;
   let ended = false;
-  const pages = boundedPages(read(context.destination.client, { options: {} }), {
+  const pages = readPatiently(read(context.destination.client, { options: {} }), {
     ms: context.patience.pageMs,
     forWhat: `${context.destination.name} to give a page of ${definition.label.toLowerCase()}`,
     stop: context.signal,

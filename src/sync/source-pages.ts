@@ -1,6 +1,6 @@
 import type { Page } from '../sdk/index.ts';
 import type { Flow } from './flow.ts';
-import { boundedPages, waitBeforeRetry } from './patience.ts';
+import { readPatiently, waitBeforeRetry } from './patience.ts';
 import { type RunContext, waitFor } from './run-context.ts';
 
 /** From when on "changes only" is read; undefined when everything is. */
@@ -36,7 +36,7 @@ export async function* readPages(
       ...(bookmark === undefined ? {} : { resume: bookmark }),
     });
     try {
-      for await (const page of boundedPages(pages, {
+      for await (const page of readPatiently(pages, {
         ms: context.patience.pageMs,
         forWhat: `${context.source.name} to give a page of ${flow.definition.label.toLowerCase()}`,
         stop: context.signal,

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { type Manifest, when } from '../../sdk/index.ts';
+import { authorityField, type Manifest, when } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
 
 const optional = (title: string, description: string) =>
@@ -68,6 +68,7 @@ const own = {
       'The address up to and with the instance name, e.g. https://erp.example.com/AcumaticaERP: what stands before /Main in the browser.',
     pattern: '^https?://',
   }),
+  ...authorityField,
   tenant: Type.String({
     title: 'Tenant',
     description:

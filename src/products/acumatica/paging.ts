@@ -1,3 +1,4 @@
+import { RefusedError } from '../../sdk/index.ts';
 import type { Json } from './wire.ts';
 
 /** One page of a list. */
@@ -8,6 +9,9 @@ export interface ListPage {
   /** The page was short: nothing comes after it. Never true when rows may have been missed. */
   end: boolean;
 }
+
+/** Full pages in a row without a new row; going back over deleted rows takes a few. */
+const mostRepeated = 20;
 
 interface Place {
   /** How many rows lie before it. */
@@ -24,15 +28,16 @@ interface Place {
  * move the rows behind it.
  */
 export async function* listPages(
-  fetch: (skip: number, top: number) => Promise<Json[]>,
+  rowsAt: (skip: number, top: number) => Promise<Json[]>,
   pageSize: number,
   resume?: string,
 ): AsyncGenerator<ListPage> {
   const seen = new Set<string>();
   let { position, last } = resume === undefined ? { position: 0, last: '' } : placeOf(resume);
   let complete = true;
+  let nothingNew = 0;
   if (resume !== undefined && last !== '') {
-    const found = await refind(fetch, pageSize, { position, last });
+    const found = await refind(rowsAt, pageSize, { position, last });
     complete = found !== undefined;
     position = found ?? position;
     seen.add(last);
@@ -40,11 +45,11 @@ export async function* listPages(
   for (;;) {
     let skip = Math.max(0, position - 1);
     let top = pageSize + position - skip;
-    let rows = await fetch(skip, top);
+    let rows = await rowsAt(skip, top);
     while (skip > 0 && complete && (rows[0] === undefined || !seen.has(idOf(rows[0])))) {
       skip = Math.max(0, skip - pageSize);
       top = pageSize + 1;
-      rows = await fetch(skip, top);
+      rows = await rowsAt(skip, top);
     }
     const fresh = rows.filter((row) => !seen.has(idOf(row)));
     for (const row of fresh) seen.add(idOf(row));
@@ -52,6 +57,14 @@ export async function* listPages(
     const lastRow = rows.at(-1);
     if (lastRow !== undefined) last = idOf(lastRow);
     const isShort = rows.length < top;
+    nothingNew = fresh.length === 0 && !isShort ? nothingNew + 1 : 0;
+    if (nothingNew > mostRepeated) {
+      throw new RefusedError({
+        code: 'read/endless',
+        what: `Acumatica gave ${nothingNew} full pages in a row with nothing but rows that had come before.`,
+        fix: 'Run again later; if it stays so, report it to Acumatica.',
+      });
+    }
     yield { rows: fresh, bookmark: JSON.stringify([position, last]), end: isShort && complete };
     if (isShort) return;
   }
@@ -59,12 +72,12 @@ export async function* listPages(
 
 /** Where the row of a bookmark stands now: rows above it may have come or gone. Undefined when it is gone itself. */
 async function refind(
-  fetch: (skip: number, top: number) => Promise<Json[]>,
+  rowsAt: (skip: number, top: number) => Promise<Json[]>,
   pageSize: number,
   { position, last }: Place,
 ): Promise<number | undefined> {
   for (let skip = Math.max(0, position - 1); ; skip = Math.max(0, skip - pageSize)) {
-    const rows = await fetch(skip, pageSize + 1);
+    const rows = await rowsAt(skip, pageSize + 1);
     const at = rows.findIndex((row) => idOf(row) === last);
     if (at >= 0) return skip + at + 1;
     if (skip === 0) return undefined;

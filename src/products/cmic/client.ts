@@ -5,6 +5,7 @@ import {
   type Client,
   ConfigError,
   createHttp,
+  finitePages,
   flatten,
   type Http,
   type HttpAnswer,
@@ -152,7 +153,12 @@ export class CmicClient implements Client {
   /** All rows that a query finds, for answers that are short. */
   async all(resource: Resource, query: ListQuery): Promise<VendorRecord[]> {
     const records: VendorRecord[] = [];
-    for await (const page of this.pages(resource, query)) records.push(...page.records);
+    const pages = finitePages(
+      this.pages(resource, query),
+      (page) => page.records,
+      `The list ${resource.name}`,
+    );
+    for await (const page of pages) records.push(...page.records);
     return records;
   }
 

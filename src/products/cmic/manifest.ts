@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { type Manifest, when } from '../../sdk/index.ts';
+import { authorityField, type Manifest, when } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
 import { EarningColumns, EmployeeDefaults, tables } from './company-settings.ts';
 
@@ -10,6 +10,7 @@ const own = {
       'Host and environment, without what follows, e.g. https://nova-api.cmiccloud.com/cmicprod. Sign-in by OAuth has a host of its own.',
     pattern: '^https?://',
   }),
+  ...authorityField,
   signIn: Type.Optional(
     Type.Union([Type.Literal('basic'), Type.Literal('oauth')], {
       title: 'Sign in by',

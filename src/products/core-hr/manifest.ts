@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { exchangeSchema } from '../../sdk/exchange/sftp-config.ts';
-import type { Manifest } from '../../sdk/index.ts';
+import { authorityField, type Manifest } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
 import { FileSettings } from './file-settings.ts';
 
@@ -11,6 +11,7 @@ export const CoreHrConfig = exchangeSchema({
     default: 'https://api.arcoro.com',
     pattern: '^https?://',
   }),
+  ...authorityField,
   apiKey: Type.String({
     title: 'API key',
     description: 'Made in Hub by an administrator. A read-only key can be a source only.',

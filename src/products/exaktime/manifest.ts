@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { exchangeSchema } from '../../sdk/exchange/sftp-config.ts';
-import type { Manifest } from '../../sdk/index.ts';
+import { authorityField, type Manifest } from '../../sdk/index.ts';
 import { Assumptions, WarehouseColumns } from './assumptions.ts';
 import { RatePolicies } from './rate-policies.ts';
 
@@ -27,6 +27,7 @@ export const ExakTimeConfig = exchangeSchema({
     default: 'https://api.arcoro.com',
     pattern: '^https?://',
   }),
+  ...authorityField,
   apiKey: Type.String({
     title: 'API key',
     description: 'Made in Hub by an administrator. A read-only key can be a source only.',

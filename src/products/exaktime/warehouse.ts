@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import type { ArcoroApi, Json } from '../../sdk/arcoro-api/index.ts';
-import { asList, asObject, ConfigError, NotFoundError } from '../../sdk/index.ts';
+import { asList, asObject, ConfigError, finitePages, NotFoundError } from '../../sdk/index.ts';
 import { type Assumptions, COLUMNS, type SetName } from './assumptions.ts';
 
 type Assumed = Record<keyof typeof Assumptions.properties, string>;
@@ -81,7 +81,8 @@ export class Warehouse {
 
   async all(set: SetName, query: { filter?: string; orderBy?: string } = {}): Promise<Json[]> {
     const rows: Json[] = [];
-    for await (const page of this.pages(set, query)) rows.push(...page.rows);
+    for await (const page of finitePages(this.pages(set, query), (page) => page.rows, `The list ${set}`))
+      rows.push(...page.rows);
     return rows;
   }
 

@@ -4,6 +4,7 @@ import {
   type Client,
   ConfigError,
   createHttp,
+  finitePages,
   type Http,
   type HttpAnswer,
   type HttpCall,
@@ -183,7 +184,11 @@ export class HcssClient implements Client {
   }
 
   /** Page after page by cursor; a page without a next cursor is the last. */
-  async *pages(path: string, query: HttpCall['query'] = {}, from?: string): AsyncGenerator<CursorPage> {
+  pages(path: string, query: HttpCall['query'] = {}, from?: string): AsyncGenerator<CursorPage> {
+    return finitePages(this.#pages(path, query, from), (page) => page.rows, `The list ${path}`);
+  }
+
+  async *#pages(path: string, query: HttpCall['query'], from?: string): AsyncGenerator<CursorPage> {
     let cursor = from;
     for (;;) {
       const limit = this.context.config.pageSize ?? 1000;

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { Manifest } from '../../sdk/index.ts';
+import { authorityField, type Manifest } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
 
 /** What most syncs need; `skills:read skills:write` come in when certifications flow. */
@@ -78,6 +78,7 @@ export const HcssConfig = Type.Object({
     default: 'https://api.hcssapps.com',
     pattern: '^https?://',
   }),
+  ...authorityField,
   clientId: Type.String({
     title: 'Client ID',
     description: 'HCSS Credentials, API Clients: made by an administrator of your company.',

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { exchangeSchema } from '../../sdk/exchange/sftp-config.ts';
-import type { Manifest } from '../../sdk/index.ts';
+import { authorityField, type Manifest } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
 
 const whole = (title: string, description: string, usual: number, minimum: number, maximum: number) =>
@@ -13,6 +13,7 @@ export const PayrollConfig = exchangeSchema({
     default: 'https://api.arcoro.com',
     pattern: '^https?://',
   }),
+  ...authorityField,
   apiKey: Type.String({
     title: 'API key',
     description: 'Made in Hub by an administrator. A read-only key can be a source only.',

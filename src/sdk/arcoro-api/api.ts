@@ -1,5 +1,6 @@
 import { ConfigError } from '../../kernel/index.ts';
 import { asList, asObject } from '../flatten.ts';
+import { finitePages } from '../net/finite-pages.ts';
 import { createHttp, type Http } from '../net/http.ts';
 import type { OpenContext } from '../product.ts';
 import { explainWith, refusedKey, type Vendor } from './errors.ts';
@@ -139,7 +140,8 @@ export class ArcoroApi {
   /** All rows of a list, for lists that are small. */
   async all(path: string, query: Record<string, string> = {}): Promise<Json[]> {
     const rows: Json[] = [];
-    for await (const page of this.pages(path, query)) rows.push(...page.items);
+    const pages = finitePages(this.pages(path, query), (page) => page.items, `The list ${path}`);
+    for await (const page of pages) rows.push(...page.items);
     return rows;
   }
 

@@ -14,7 +14,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findSshd, type RealSshd, startRealSshd } from '../../../test/real-sshd.ts';
 import { systemClock } from '../../kernel/index.ts';
-import { parseAllowList } from '../net/guard.ts';
+import { parseAllowList } from '../net/allow-list.ts';
 import { createNet, type Net } from '../net/net.ts';
 import type { OpenExchange } from './open-exchange.ts';
 import { createSftp, type SftpOptions } from './sftp.ts';

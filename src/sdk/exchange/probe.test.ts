@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SftpSandbox, startSftpSandbox } from '../../../sandbox/sftp/index.ts';
 import { systemClock } from '../../kernel/index.ts';
 import { configProblems, formFields } from '../config-problems.ts';
-import { parseAllowList } from '../net/guard.ts';
+import { parseAllowList } from '../net/allow-list.ts';
 import { Limiter } from '../net/limiter.ts';
 import { createNet, type Net } from '../net/net.ts';
 import { type Step, secretFields } from '../product.ts';

@@ -13,7 +13,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SftpSandbox, type SftpSandboxOptions, startSftpSandbox } from '../../../sandbox/sftp/index.ts';
 import { systemClock } from '../../kernel/index.ts';
-import { parseAllowList } from '../net/guard.ts';
+import { parseAllowList } from '../net/allow-list.ts';
 import { createNet, type Net } from '../net/net.ts';
 import { HostKeyError } from './host-key.ts';
 import type { OpenExchange } from './open-exchange.ts';

@@ -74,7 +74,7 @@ export function createSftp(options: SftpOptions): OpenExchange {
     return { size: there.size, modifiedMs: there.mtime * 1000 };
   };
 
-  const fetch = async (use: SftpSession, name: string, local: string): Promise<void> => {
+  const fetchWhole = async (use: SftpSession, name: string, local: string): Promise<void> => {
     const before = await lookAt(use, name);
     if (before.size > largestFile) throw tooLarge(name, before.size, largestFile);
     await writeFile(local, '', { mode: 0o600 });
@@ -112,7 +112,7 @@ export function createSftp(options: SftpOptions): OpenExchange {
       // one is fetched again without the reader's knowledge.
       const local = join(options.scratchFolder, `sftp-${newId()}`);
       spooled.add(local);
-      await run((use) => fetch(use, name, local));
+      await run((use) => fetchWhole(use, name, local));
       const file = await openLocal(local);
       await rm(local);
       spooled.delete(local);

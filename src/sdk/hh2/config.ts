@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox';
+import { authorityField } from '../net/authority.ts';
 
 /** The form fields of every connector that goes through hh2. Secrets among them are `apiKey`, `apiSecret` and `password`. */
 export const hh2Fields = {
@@ -43,6 +44,7 @@ export const hh2Settings = {
       pattern: '^https?://',
     }),
   ),
+  ...authorityField,
   callsPerMinute: Type.Optional(
     Type.Integer({
       title: 'Calls per minute',

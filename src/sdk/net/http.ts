@@ -1,18 +1,17 @@
-import { createGunzip } from 'node:zlib';
-import { request as undiciRequest } from 'undici';
 import {
   AuthError,
-  ChalklineError,
+  type ChalklineError,
   type Clock,
   ConfigError,
-  NotFoundError,
   RateLimitError,
-  RecordError,
-  TransientError,
 } from '../../kernel/index.ts';
+import { explainStatus } from './explain-status.ts';
 import type { Limiter } from './limiter.ts';
 import type { Net } from './net.ts';
 import { type RetryPolicy, usualRetry, withRetry } from './retry.ts';
+import { send } from './send.ts';
+
+export { wordsOf } from './explain-status.ts';
 
 export interface HttpOptions {
   /** Without a trailing slash. */
@@ -85,7 +84,7 @@ export function createHttp(options: HttpOptions): Http {
       body = new URLSearchParams(call.form).toString();
       headers['content-type'] = 'application/x-www-form-urlencoded';
     }
-    const answer = await send(options, url, method, headers, body);
+    const answer = await send(options, { url, method, headers, body });
     if ((answer.status >= 200 && answer.status < 300) || call.accept?.includes(answer.status)) return answer;
     throw (
       options.explain?.(answer, call) ?? explainStatus(options.vendor, method, url, answer, options.clock)
@@ -131,142 +130,6 @@ export function createHttp(options: HttpOptions): Http {
   return { call, get: (path, query) => call(query === undefined ? { path } : { path, query }) };
 }
 
-async function send(
-  options: HttpOptions,
-  url: URL,
-  method: NonNullable<HttpCall['method']>,
-  headers: Record<string, string>,
-  body: string | undefined,
-): Promise<HttpAnswer> {
-  let connected = false;
-  try {
-    const answer = await undiciRequest(url, {
-      method,
-      headers,
-      dispatcher: options.net.agent,
-      signal: options.signal,
-      ...(body === undefined ? {} : { body }),
-    });
-    connected = true;
-    const text = await readLimited(answer.body, String(answer.headers['content-encoding'] ?? ''), options);
-    return { status: answer.statusCode, headers: answer.headers, text, json: parseJson(text) };
-  } catch (cause) {
-    if (options.signal.aborted) throw options.signal.reason;
-    if (cause instanceof ChalklineError) throw cause;
-    const reason = (cause as { code?: string }).code ?? (cause as Error).name;
-    const never =
-      /ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH|CERT|SELF_SIGNED|ERR_TLS/.test(reason);
-    throw new TransientError({
-      code: 'net/broken',
-      what: `${options.vendor} did not answer ${method} ${url.pathname} (${reason}${connected ? ', the answer broke off' : ''}).`,
-      fix: 'Nothing to do if it passes; otherwise test the connection and ask the vendor.',
-      sent: !never,
-      cause,
-    });
-  }
-}
-
-async function readLimited(
-  body: AsyncIterable<Uint8Array> & NodeJS.ReadableStream,
-  encoding: string,
-  options: HttpOptions,
-): Promise<string> {
-  const limit = options.maxBytes ?? 64 * 1024 * 1024;
-  const stream = /gzip/i.test(encoding) ? body.pipe(createGunzip()) : body;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > limit) {
-      throw new RecordError({
-        code: 'net/answer-too-large',
-        what: `${options.vendor} sent more than ${limit} bytes in one answer.`,
-        fix: 'Ask for smaller pages, or report it if the product offers no such setting.',
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function explainStatus(
-  vendor: string,
-  method: string,
-  url: URL,
-  answer: HttpAnswer,
-  clock: Clock,
-): ChalklineError {
-  const what = `${vendor} answered ${method} ${url.pathname} with ${answer.status}${wordsOf(answer)}.`;
-  const { status } = answer;
-  if (status === 401) {
-    return new AuthError({
-      code: 'auth/expired',
-      what,
-      fix: 'Sign in again: edit the connector and test it.',
-    });
-  }
-  if (status === 403) {
-    return new AuthError({
-      code: 'auth/not-allowed',
-      what,
-      fix: `Give the user of this connector the right in ${vendor}.`,
-    });
-  }
-  if (status === 404)
-    return new NotFoundError({
-      code: 'vendor/not-found',
-      what,
-      fix: 'Check the address and version in the connector.',
-    });
-  if (status === 429) {
-    const retryAfterMs = retryAfter(answer, clock);
-    return new RateLimitError({
-      code: 'rate-limit/exceeded',
-      what,
-      fix: 'Nothing to do: the run waits and goes on.',
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    });
-  }
-  if (status >= 500 || status === 408) {
-    return new TransientError({
-      code: 'vendor/unavailable',
-      what,
-      fix: 'Nothing to do if it passes; otherwise ask the vendor.',
-      // A server error may come after the work was done, so a write counts as sent.
-      sent: true,
-    });
-  }
-  return new RecordError({
-    code: 'record/refused',
-    what,
-    fix: "Correct the record as the vendor's words say, then retry.",
-  });
-}
-
-/** The vendor's own words from the usual error bodies, at most 300 characters. */
-export function wordsOf(answer: HttpAnswer): string {
-  const body = answer.json as Record<string, unknown> | undefined;
-  const found = [
-    body?.detail,
-    body?.title,
-    body?.message,
-    body?.Message,
-    body?.exceptionMessage,
-    body?.error_description,
-    body?.error,
-  ];
-  const words = found.find((value): value is string => typeof value === 'string' && value !== '');
-  return words === undefined ? '' : `: "${words.slice(0, 300)}"`;
-}
-
-function retryAfter(answer: HttpAnswer, clock: Clock): number | undefined {
-  const value = answer.headers['retry-after'];
-  if (typeof value !== 'string') return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - clock.nowMs());
-}
-
 function checkBase(baseUrl: string): URL {
   let url: URL;
   try {
@@ -288,17 +151,35 @@ function checkBase(baseUrl: string): URL {
       field: 'url',
     });
   }
+  if (closedPorts.has(url.port)) {
+    throw new ConfigError({
+      code: 'config/bad-url',
+      what: `Port ${url.port} belongs to another service than a web server.`,
+      fix: 'Correct the port in the URL of the connector.',
+      field: 'url',
+    });
+  }
   return url;
 }
 
+/** Ports of mail, name, directory and remote shells, where words sent by HTTP could be taken for commands. */
+const closedPorts = new Set(
+  '1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995 1719 1720 1723 2049 3659 4045 4190 5060 5061 6000 6379 6566 6665 6666 6667 6668 6669 6679 6697 10080 11211'.split(
+    ' ',
+  ),
+);
+
 function urlOf(base: URL, call: HttpCall): URL {
-  const url = /^https?:\/\//.test(call.path)
-    ? new URL(call.path)
-    : new URL(`${base.origin}${base.pathname.replace(/\/$/, '')}${call.path}`);
-  if (url.origin !== base.origin) {
+  const url = URL.parse(
+    /^https?:\/\//i.test(call.path)
+      ? call.path
+      : `${base.origin}${base.pathname.replace(/\/$/, '')}${call.path}`,
+  );
+  if (url === null || url.origin !== base.origin || url.username !== '' || url.password !== '') {
+    const where = url === null ? 'an address that is none' : url.origin;
     throw new ConfigError({
       code: 'net/other-origin',
-      what: `The vendor pointed to ${url.origin}, which is not the address of this connector.`,
+      what: `The vendor pointed to ${url?.origin === base.origin ? 'an address with a user name in it' : where}, which is not the address of this connector.`,
       fix: 'If that is right, set the URL of the connector to it.',
     });
   }
@@ -306,13 +187,4 @@ function urlOf(base: URL, call: HttpCall): URL {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   return url;
-}
-
-function parseJson(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

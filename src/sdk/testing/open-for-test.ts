@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { NotFoundError } from '../../kernel/index.ts';
-import { parseAllowList } from '../net/guard.ts';
+import { parseAllowList } from '../net/allow-list.ts';
+import { netFor } from '../net/authority.ts';
 import { Limiter } from '../net/limiter.ts';
 import { createNet } from '../net/net.ts';
 import type { Client, Limits, Note, OpenContext, Product, Uploads } from '../product.ts';
@@ -40,11 +41,12 @@ export async function contextForTest<Config extends TSchema, C extends Client>(
   const clock = options.clock ?? fastClock();
   const notes = options.notes ?? [];
   const scratchFolder = await mkdtemp(join(tmpdir(), 'chalkline-test-'));
-  const net = createNet({
+  const common = createNet({
     allow: parseAllowList(['127.0.0.0/8', '::1', 'localhost']),
     connectTimeoutMs: 1_000,
     answerTimeoutMs: options.answerTimeoutMs ?? 5_000,
   });
+  const { net, close: closeNet } = netFor(common, config as Record<string, unknown>);
   return {
     clock,
     notes,
@@ -61,7 +63,8 @@ export async function contextForTest<Config extends TSchema, C extends Client>(
       note: (line) => notes.push(line),
     },
     close: async () => {
-      await net.agent.destroy();
+      await closeNet();
+      await common.close();
       await rm(scratchFolder, { recursive: true, force: true });
     },
   };
