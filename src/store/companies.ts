@@ -9,6 +9,8 @@ export interface CompanyRow {
   id: string;
   name: string;
   timeZone: string;
+  /** People enter only with a second factor. */
+  requiresSecondFactor: boolean;
 }
 
 export interface MemberRow {
@@ -21,6 +23,7 @@ export interface CompanyStore {
   create(name: string, timeZone: string): Promise<CompanyRow>;
   all(): Promise<CompanyRow[]>;
   get(companyId: string): Promise<CompanyRow | undefined>;
+  requireSecondFactor(companyId: string, required: boolean): Promise<void>;
   /** The companies that a person may enter, with the role in each. */
   ofUser(userId: string): Promise<(CompanyRow & MemberRow)[]>;
   /** Absent for somebody who is disabled here, too. */
@@ -31,12 +34,17 @@ export interface CompanyStore {
   hasUsers(): Promise<boolean>;
 }
 
-const shown = { id: companies.id, name: companies.name, timeZone: companies.timeZone };
+const shown = {
+  id: companies.id,
+  name: companies.name,
+  timeZone: companies.timeZone,
+  requiresSecondFactor: companies.requiresSecondFactor,
+};
 
 export function companyStore(tables: Tables): CompanyStore {
   return {
     async create(name, timeZone) {
-      const row = { id: newId(), name, timeZone };
+      const row = { id: newId(), name, timeZone, requiresSecondFactor: false };
       await withUniqueName(name, 'company', () => tables.insert(companies).values(row));
       return row;
     },
@@ -44,6 +52,12 @@ export function companyStore(tables: Tables): CompanyStore {
     async get(companyId) {
       const [row] = await tables.select(shown).from(companies).where(eq(companies.id, companyId));
       return row;
+    },
+    async requireSecondFactor(companyId, required) {
+      await tables
+        .update(companies)
+        .set({ requiresSecondFactor: required })
+        .where(eq(companies.id, companyId));
     },
     ofUser: (userId) =>
       tables

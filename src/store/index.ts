@@ -1,32 +1,39 @@
 /** What is kept, one file per aggregate. Every query is for one company, unless its comment says otherwise. */
 import { type Database, tablesOf } from '../db/index.ts';
 import type { KeyRing } from '../kernel/index.ts';
+import { type ApiKeyStore, apiKeyStore } from './api-keys.ts';
 import { type AuditStore, auditStore } from './audit.ts';
 import { type CompanyStore, companyStore } from './companies.ts';
 import { type ConnectorStore, connectorStore } from './connectors.ts';
 import { type CrosswalkStore, crosswalkStore } from './crosswalks.ts';
 import { type HealthStore, healthStore } from './health.ts';
 import { type MemberStore, memberStore } from './members.ts';
+import { type PersonStore, personStore } from './people.ts';
 import { type RunContentsStore, runContentsStore } from './run-contents.ts';
 import { type RunHistoryStore, runHistoryStore } from './run-history.ts';
 import { type RunQueueStore, runQueueStore } from './runs.ts';
 import { type ScheduleStore, scheduleStore } from './schedules.ts';
+import { type SessionStore, sessionStore } from './sessions.ts';
 import { type SettingStore, settingStore } from './settings.ts';
 import { signInAdapter } from './sign-in.ts';
 import { type SyncStore, syncStore } from './syncs.ts';
+import { type ThrottleStore, throttleStore } from './throttle.ts';
 import { type UploadStore, uploadStore } from './uploads.ts';
 
+export type { ApiKeyRow } from './api-keys.ts';
 export { installationChain } from './audit.ts';
 export type { CompanyRow, MemberRow } from './companies.ts';
 export type { ConnectorRow, ConnectorValues } from './connectors.ts';
 export type { CrosswalkRow } from './crosswalks.ts';
 export type { MemberChange, MemberDetails } from './members.ts';
+export type { PersonRow } from './people.ts';
 export type { ChangeFilter, EventFilter, FileRow, SealedChange } from './run-contents.ts';
 export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
 export { createRunStore, type RunScope } from './run-store.ts';
 export type { NewRun, RunPlace, RunPurpose, RunTrigger, TakenRun } from './runs.ts';
 export type { ScheduleRow } from './schedules.ts';
 export { BodySeal } from './seal-body.ts';
+export type { SessionRow } from './sessions.ts';
 export type { SyncRow } from './syncs.ts';
 
 export interface Store {
@@ -35,6 +42,10 @@ export interface Store {
   settings: SettingStore;
   health: HealthStore;
   signIn: ReturnType<typeof signInAdapter>;
+  people: PersonStore;
+  sessions: SessionStore;
+  throttle: ThrottleStore;
+  apiKeys: ApiKeyStore;
   companies: CompanyStore;
   members: MemberStore;
   connectors: ConnectorStore;
@@ -56,6 +67,10 @@ export function openStore(database: Database, keys: KeyRing): Store {
     settings: settingStore(tables),
     health: healthStore(database, tables),
     signIn: signInAdapter(tables),
+    people: personStore(tables),
+    sessions: sessionStore(tables),
+    throttle: throttleStore(tables),
+    apiKeys: apiKeyStore(tables),
     companies: companyStore(tables),
     members: memberStore(tables),
     connectors: connectorStore(tables, keys),

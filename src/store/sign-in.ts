@@ -10,6 +10,7 @@ export function signInAdapter(tables: Tables) {
       session: schema.authSessions,
       account: schema.authAccounts,
       verification: schema.authVerifications,
+      twoFactor: schema.authTwoFactors,
     },
   });
 }

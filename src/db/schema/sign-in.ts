@@ -1,15 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 export const companies = pgTable('company', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull().unique(),
   timeZone: text('time_zone').notNull().default('America/Chicago'),
+  requiresSecondFactor: boolean('requires_second_factor').notNull().default(false),
   createdAt: instant('created_at').notNull().default(sql`now()`),
 });
 
-// The four tables below have the property names that better-auth expects.
+// The five tables below have the property names that better-auth expects.
 
 export const authUsers = pgTable('auth_user', {
   id: text('id').primaryKey(),
@@ -18,6 +19,7 @@ export const authUsers = pgTable('auth_user', {
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
   installationAdmin: boolean('installation_admin').notNull().default(false),
+  twoFactorEnabled: boolean('two_factor_enabled').notNull().default(false),
   createdAt: instant('created_at').notNull().default(sql`now()`),
   updatedAt: instant('updated_at').notNull().default(sql`now()`),
   disabledAt: instant('disabled_at'),
@@ -31,6 +33,8 @@ export const authSessions = pgTable('auth_session', {
   expiresAt: instant('expires_at').notNull(),
   ipAddress: text('ip_address'),
   userAgent: text('user_agent'),
+  method: text('method').$type<'password' | 'single sign-on'>().notNull().default('password'),
+  secondFactor: boolean('second_factor').notNull().default(false),
   createdAt: instant('created_at').notNull().default(sql`now()`),
   updatedAt: instant('updated_at').notNull().default(sql`now()`),
 });
@@ -59,6 +63,48 @@ export const authVerifications = pgTable('auth_verification', {
   createdAt: instant('created_at').notNull().default(sql`now()`),
   updatedAt: instant('updated_at').notNull().default(sql`now()`),
 });
+
+export const authTwoFactors = pgTable('auth_two_factor', {
+  id: text('id').primaryKey(),
+  userId: text('user_id').notNull(),
+  secret: text('secret').notNull(),
+  backupCodes: text('backup_codes').notNull(),
+  verified: boolean('verified').notNull().default(true),
+  failedVerificationCount: integer('failed_verification_count').notNull().default(0),
+  lockedUntil: instant('locked_until'),
+});
+
+export const signInThrottles = pgTable(
+  'sign_in_throttle',
+  {
+    kind: text('kind').notNull(),
+    keyHash: text('key_hash').notNull(),
+    failures: integer('failures').notNull(),
+    lastAttemptAt: instant('last_attempt_at').notNull().default(sql`now()`),
+    lockedUntil: instant('locked_until'),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.keyHash] })],
+);
+
+export const apiKeys = pgTable(
+  'api_key',
+  {
+    companyId: uuid('company_id').notNull(),
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    prefix: text('prefix').notNull(),
+    secretHash: text('secret_hash').notNull(),
+    role: text('role').notNull(),
+    seesPersonalData: boolean('sees_personal_data').notNull().default(false),
+    userId: text('user_id').notNull(),
+    createdAt: instant('created_at').notNull().default(sql`now()`),
+    expiresAt: instant('expires_at').notNull(),
+    lastUsedAt: instant('last_used_at'),
+    lastUsedAddress: text('last_used_address'),
+    revokedAt: instant('revoked_at'),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.id] })],
+);
 
 export const members = pgTable(
   'member',
