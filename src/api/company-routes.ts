@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import { type Access, enterCompany, type Hub, type Permission, type RunWatch } from '../hub/index.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { connectorRoutes } from './routes/connectors.ts';
 import { crosswalkRoutes } from './routes/crosswalks.ts';
 import { runContentRoutes } from './routes/run-contents.ts';
@@ -17,7 +18,7 @@ import { streamRoutes } from './routes/streams.ts';
 import { syncRoutes } from './routes/syncs.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { userRoutes } from './routes/users.ts';
-import { callerOf, type SignInOptions } from './sign-in.ts';
+import { companyCallerOf, type SignInOptions } from './sign-in.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -60,7 +61,7 @@ export function companyRoutes(app: Api, hub: Hub, watch: RunWatch, signIn: SignI
       });
       inner.addHook('onRequest', async (request) => {
         const { companyId } = request.params as { companyId: string };
-        const caller = await callerOf(request, signIn);
+        const caller = await companyCallerOf(request, signIn);
         const permission = request.routeOptions.config.permission ?? 'look';
         accesses.set(request, await enterCompany(hub, caller, companyId, permission));
       });
@@ -84,6 +85,7 @@ export function companyRoutes(app: Api, hub: Hub, watch: RunWatch, signIn: SignI
       streamRoutes(company);
       scheduleRoutes(company);
       userRoutes(company);
+      apiKeyRoutes(company);
     },
     { prefix: '/api/companies/:companyId' },
   );

@@ -7,5 +7,6 @@ export * from './contract/health.ts';
 export * from './contract/installation.ts';
 export * from './contract/runs.ts';
 export * from './contract/schedules.ts';
+export * from './contract/sign-in.ts';
 export * from './contract/syncs.ts';
 export * from './contract/users.ts';

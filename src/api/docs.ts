@@ -15,7 +15,10 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
           'Everything that the screens do. Failures are application/problem+json with what happened and how to mend it. Instants are ISO text in UTC, dates 2026-03-02, durations milliseconds.',
       },
       tags: [
+        'Sign-in',
+        'Your account',
         'Installation',
+        'API keys',
         'Connectors',
         'Uploads',
         'Syncs',
@@ -28,9 +31,10 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'chalkline.session_token' },
           operator: { type: 'http', scheme: 'bearer' },
+          apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'chk_…' },
         },
       },
-      security: [{ session: [] }, { operator: [] }],
+      security: [{ session: [] }, { operator: [] }, { apiKey: [] }],
     },
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());

@@ -29,10 +29,25 @@ const statusOf: readonly [abstract new (...args: never[]) => ChalklineError, num
   [TransientError, 502, 'The other system did not answer'],
 ];
 
+/** Where the code says more than the class. */
+const statusOfCode: Readonly<Record<string, readonly [number, string]>> = {
+  'access/role': [403, 'Not allowed'],
+  'access/key-scope': [403, 'Not allowed'],
+  'access/origin': [403, 'Not allowed'],
+  'access/second-factor': [403, 'Second factor needed'],
+  'access/wrong-password': [401, 'Not signed in'],
+  'access/wrong-code': [401, 'Not signed in'],
+  'access/sign-in-again': [401, 'Not signed in'],
+  'access/too-many-attempts': [429, 'Too many attempts'],
+};
+
 /** Every failure leaves as application/problem+json with what happened and what to do (RFC 9457). */
 export function answerProblems(app: FastifyInstance, hub: Hub): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const problem = problemOf(error, request);
+    if (error instanceof RateLimitError && error.retryAfterMs !== undefined) {
+      reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+    }
     if (problem.status >= 500 && !(error instanceof ChalklineError)) {
       hub.logger.error(
         { requestId: request.id, message: error.message, stack: error.stack },
@@ -112,16 +127,14 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
 }
 
 function ofKnown(error: ChalklineError, request: FastifyRequest): Problem {
-  const [, status, title] = statusOf.find(([kind]) => error instanceof kind) ?? [
-    undefined,
-    500,
-    'A mistake of ours',
-  ];
+  const ofClass = statusOf.find(([kind]) => error instanceof kind) ?? [undefined, 500, 'A mistake of ours'];
+  const [status, title] = statusOfCode[error.code] ?? [ofClass[1], ofClass[2]];
   const faults = error instanceof FormError ? error.faults : [];
   return {
-    ...base(request),
-    title: error.code === 'access/role' ? 'Not allowed' : title,
-    status: error.code === 'access/role' ? 403 : status,
+    // A refused sign-in is the same to the byte whoever asks; the id of the request is in the header too.
+    ...(error.code === 'access/wrong-password' ? {} : { requestId: request.id }),
+    title,
+    status,
     type: `urn:chalkline:problem:${error.code}`,
     detail: [error.what, error.expected].filter(Boolean).join(' '),
     code: error.code,

@@ -9,18 +9,23 @@ import { newId } from '../kernel/index.ts';
 import { type Api, companyRoutes } from './company-routes.ts';
 import { documentApi } from './docs.ts';
 import { answerProblems } from './problems.ts';
+import { accountRoutes } from './routes/account.ts';
 import { type InstallationFacts, installationRoutes } from './routes/installation.ts';
+import { peopleSecurityRoutes } from './routes/people-security.ts';
+import { type SignInFacts, signInRoutes } from './routes/sign-in.ts';
 import { systemHealthRoutes } from './routes/system-health.ts';
-import { signInRoutes } from './sign-in.ts';
+import { refuseOtherSites } from './same-site.ts';
 import { servePages } from './web-pages.ts';
 
-export interface ApiOptions extends InstallationFacts {
+export interface ApiOptions extends InstallationFacts, SignInFacts {
   signIn: SignIn;
   operatorToken: string;
   /** Where the built screens lie. */
   pages: string;
-  /** Set behind a proxy that says for whom it calls. */
-  trustProxy?: boolean;
+  /** Where people reach the server, when it is not the address it listens on. */
+  publicUrl?: string | undefined;
+  /** Addresses of the proxies that may say for whom they call. */
+  proxies?: readonly string[];
   callsPerMinute?: number;
 }
 
@@ -32,7 +37,7 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
   const app: Api = fastify({
     logger: false,
     bodyLimit: bodyBytes,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.proxies === undefined || options.proxies.length === 0 ? false : [...options.proxies],
     genReqId: () => newId(),
     requestIdHeader: false,
     forceCloseConnections: true,
@@ -68,10 +73,12 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
     },
     strictTransportSecurity: false,
   });
+  refuseOtherSites(app, options.publicUrl);
   await app.register(rateLimit, { max: options.callsPerMinute ?? 3000, timeWindow: 60_000 });
   await app.register(multipart, { limits: { fileSize: uploadBytes, files: 20, fields: 20 } });
+  // Forms of other sites can send text: bodies are JSON or, for files, multipart.
+  app.removeContentTypeParser(['application/json', 'text/plain']);
   // Calls without a body may still say that they send JSON.
-  app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
     else app.getDefaultJsonParser('error', 'error')(request, body as string, done);
@@ -84,8 +91,10 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
 
   const watch = new RunWatch(hub);
   app.addHook('onClose', async () => watch.close());
-  const signIn = { signIn: options.signIn, operatorToken: options.operatorToken };
-  signInRoutes(app, signIn);
+  const signIn = { hub, signIn: options.signIn, operatorToken: options.operatorToken };
+  signInRoutes(app, signIn, options);
+  accountRoutes(app, signIn);
+  peopleSecurityRoutes(app, signIn);
   installationRoutes(app, hub, signIn, options);
   systemHealthRoutes(app, hub, signIn, options.version);
   companyRoutes(app, hub, watch, signIn);

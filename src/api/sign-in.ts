@@ -1,64 +1,76 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { addressHeader, type Caller, type SignIn } from '../hub/index.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  addressHeader,
+  type Caller,
+  callerOfKey,
+  type Entered,
+  type From,
+  type Hub,
+  isApiKey,
+  type SignedInUser,
+  type SignIn,
+} from '../hub/index.ts';
 import { RefusedError } from '../kernel/index.ts';
 import { SignInNeeded } from './problems.ts';
 
 export interface SignInOptions {
+  hub: Hub;
   signIn: SignIn;
   /** The token of data/server.json, by which the command line of this machine speaks. */
   operatorToken: string;
 }
 
-/** Mounts sign-in under /api/auth/ and refuses changes that another site's page sends with our cookies. */
-export function signInRoutes(app: FastifyInstance, { signIn }: SignInOptions): void {
-  app.addHook('onRequest', async (request) => {
-    if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
-    const { origin, host } = request.headers;
-    if (origin !== undefined && hostOf(origin) !== host) {
-      throw new RefusedError({
-        code: 'access/origin',
-        what: 'The call comes from a page of another site.',
-        fix: 'Open Chalkline itself and do it there.',
-      });
-    }
-  });
-
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/api/auth/*',
-    schema: { hide: true },
-    handler: async (request, reply) => {
-      const headers = headersOf(request);
-      headers.set(addressHeader, request.ip);
-      // The body has been parsed, so its old length and form no longer hold.
-      headers.delete('content-length');
-      const hasBody = request.method === 'POST' && request.body !== undefined;
-      const answer = await signIn.handle(
-        new Request(`${request.protocol}://${request.host}${request.url}`, {
-          method: request.method,
-          headers,
-          ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
-        }),
-      );
-      reply.code(answer.status);
-      answer.headers.forEach((value, name) => {
-        if (name !== 'set-cookie') reply.header(name, value);
-      });
-      for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie);
-      return reply.send(Buffer.from(await answer.arrayBuffer()));
-    },
-  });
+/**
+ * Who sends the request: the operator's token, or a signed-in person. Keys are for the calls of their company alone,
+ * which ask {@link companyCallerOf}. @throws SignInNeeded, RefusedError `access/key-scope`
+ */
+export async function callerOf(request: FastifyRequest, options: SignInOptions): Promise<Caller> {
+  const token = bearerOf(request);
+  if (token !== undefined && isApiKey(token)) {
+    // Told only to those who have a good one.
+    if ((await callerOfKey(options.hub, token, request.ip)) === undefined) throw new SignInNeeded();
+    throw new RefusedError({
+      code: 'access/key-scope',
+      what: 'An API key is good for the calls of its company only.',
+      fix: 'Call below /api/companies/{companyId}/, or sign in as a person.',
+    });
+  }
+  return personOrOperator(request, options, token);
 }
 
-/** Who sends the request: the operator's token, or a signed-in person. @throws SignInNeeded */
-export async function callerOf(
+/** As {@link callerOf}, for the calls of a company, which programs may make by API key. */
+export async function companyCallerOf(request: FastifyRequest, options: SignInOptions): Promise<Caller> {
+  const token = bearerOf(request);
+  if (token === undefined || !isApiKey(token)) return personOrOperator(request, options, token);
+  const caller = await callerOfKey(options.hub, token, request.ip);
+  if (caller === undefined) throw new SignInNeeded();
+  return caller;
+}
+
+/** The person at the browser; neither keys nor the operator have an account. @throws SignInNeeded */
+export async function personOf(request: FastifyRequest, { signIn }: SignInOptions): Promise<SignedInUser> {
+  const person = bearerOf(request) === undefined ? await signIn.userOf(headersOf(request)) : undefined;
+  if (person === undefined) throw new SignInNeeded();
+  return person;
+}
+
+export function fromOf(request: FastifyRequest): From {
+  return { headers: headersOf(request), address: request.ip };
+}
+
+/** Hands the browser its cookies. */
+export function setCookies(reply: FastifyReply, { cookies }: Pick<Entered, 'cookies'>): void {
+  for (const cookie of cookies) reply.header('set-cookie', cookie);
+}
+
+async function personOrOperator(
   request: FastifyRequest,
   { signIn, operatorToken }: SignInOptions,
+  token: string | undefined,
 ): Promise<Caller> {
-  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer !== undefined) {
-    if (!sameToken(bearer, operatorToken)) throw new SignInNeeded();
+  if (token !== undefined) {
+    if (!sameToken(token, operatorToken)) throw new SignInNeeded();
     const user = String(request.headers['x-chalkline-user'] ?? '').replace(/[^\w.@ -]/g, '');
     return {
       userId: null,
@@ -71,8 +83,20 @@ export async function callerOf(
   }
   const user = await signIn.userOf(headersOf(request));
   if (user === undefined) throw new SignInNeeded();
-  const { id, ...person } = user;
-  return { userId: id, ...person, trigger: 'person', address: request.ip };
+  const { id, name, email, installationAdmin, secondFactor } = user;
+  return {
+    userId: id,
+    name,
+    email,
+    installationAdmin,
+    secondFactor,
+    trigger: 'person',
+    address: request.ip,
+  };
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 function sameToken(given: string, right: string): boolean {
@@ -81,14 +105,12 @@ function sameToken(given: string, right: string): boolean {
   return left.length === wanted.length && timingSafeEqual(left, wanted);
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
-}
-
 function headersOf(request: FastifyRequest): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
+  // Whatever the caller wrote there: the address is what the connection says.
+  headers.set(addressHeader, request.ip);
   return headers;
 }

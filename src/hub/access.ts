@@ -35,6 +35,10 @@ export function permissionsOf(role: string): Permission[] {
 export interface Caller extends Actor {
   email: string;
   installationAdmin: boolean;
+  /** Of a person: whether the session was opened with a second factor. */
+  secondFactor?: boolean;
+  /** Of a program that comes with an API key: what the key is for. */
+  key?: { companyId: string; role: Role; seesPersonalData: boolean; byInstallationAdmin: boolean };
 }
 
 /** A caller inside one company. */
@@ -61,7 +65,11 @@ export async function enterCompany(
     company === undefined || caller.userId === null
       ? undefined
       : await hub.store.companies.member(companyId, caller.userId);
-  const role = caller.installationAdmin ? 'Company Admin' : roles.find((known) => known === member?.role);
+  const own =
+    caller.installationAdmin || caller.key?.byInstallationAdmin === true
+      ? 'Company Admin'
+      : roles.find((known) => known === member?.role);
+  const role = caller.key === undefined ? own : roleOfKey(caller.key, companyId, own);
   if (company === undefined || role === undefined) {
     throw new NotFoundError({
       code: 'company/not-found',
@@ -69,14 +77,21 @@ export async function enterCompany(
       fix: 'Choose a company from the list.',
     });
   }
+  if (company.requiresSecondFactor && caller.secondFactor === false) {
+    throw new RefusedError({
+      code: 'access/second-factor',
+      what: `${company.name} can be entered with a second factor only, and your session has none.`,
+      fix: 'Set up an authenticator app on the page "Your account", or enter a code of it there.',
+    });
+  }
   demand(role, permission);
-  if (caller.userId !== null) await noteSeen(hub, companyId, caller.userId);
+  if (caller.userId !== null && caller.key === undefined) await noteSeen(hub, companyId, caller.userId);
   return {
     companyId,
     companyName: company.name,
     role,
     // Personal data needs a grant of its own, whatever the role.
-    sight: { personal: member?.seesPersonalData ?? false },
+    sight: { personal: (member?.seesPersonalData ?? false) && (caller.key?.seesPersonalData ?? true) },
     actor: {
       userId: caller.userId,
       name: caller.name,
@@ -84,6 +99,26 @@ export async function enterCompany(
       address: caller.address,
     },
   };
+}
+
+/** Never more than the key says, and never more than its maker may now. */
+function roleOfKey(
+  key: NonNullable<Caller['key']>,
+  companyId: string,
+  maker: Role | undefined,
+): Role | undefined {
+  if (key.companyId !== companyId || maker === undefined) return undefined;
+  if (covers(maker, key.role)) return key.role;
+  return covers(key.role, maker) ? maker : 'Read Only';
+}
+
+export function isRole(text: string): text is Role {
+  return roles.some((role) => role === text);
+}
+
+/** Whether `wide` may do everything that `narrow` may. */
+export function covers(wide: Role, narrow: Role): boolean {
+  return Object.values(granted).every((allowed) => !allowed.includes(narrow) || allowed.includes(wide));
 }
 
 /** For what a role allows only in some cases. @throws RefusedError `access/role` */

@@ -43,7 +43,37 @@ export {
   showSchedule,
   updateSchedule,
 } from './schedules.ts';
-export { addressHeader, openSignIn, type SignIn } from './sign-in.ts';
+export { renamePerson, showAccount } from './sign-in/account.ts';
+export {
+  type ApiKeyInput,
+  callerOfKey,
+  createApiKey,
+  isApiKey,
+  listApiKeys,
+  longestKeyDays,
+  revokeApiKey,
+  usualKeyDays,
+} from './sign-in/api-keys.ts';
+export { enterWithCode, enterWithPassword, type From } from './sign-in/enter.ts';
+export { changePassword, makeResetLink, resetPassword, sendResetLink } from './sign-in/password.ts';
+export { checkNewPassword } from './sign-in/password-rules.ts';
+export { requireSecondFactor } from './sign-in/require-second-factor.ts';
+export {
+  confirmSecondFactor,
+  newRecoveryCodes,
+  prepareSecondFactor,
+  removeSecondFactor,
+  resetSecondFactor,
+} from './sign-in/second-factor.ts';
+export { endOtherSessions, endSession, endSessionsOf, listSessions } from './sign-in/sessions.ts';
+export {
+  addressHeader,
+  type Entered,
+  openSignIn,
+  type SecondFactorSetUp,
+  type SignedInUser,
+  type SignIn,
+} from './sign-in.ts';
 export { startRun } from './start-run.ts';
 export { createSync, deleteSync, listSyncs, showSync, updateSync } from './syncs.ts';
 export { reportBackup, systemHealth } from './system-health.ts';

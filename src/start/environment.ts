@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { ConfigError } from '../kernel/index.ts';
 
@@ -17,6 +18,8 @@ export interface Environment {
   allowRoots: readonly string[];
   /** Where people reach the server, when it is not the address it listens on. */
   publicUrl: string | undefined;
+  /** Addresses of the proxies in front, `10.0.0.5` or `10.0.0.0/24`: what they say about the caller is believed. */
+  proxies: readonly string[];
   adminEmail: string;
   services: readonly Service[];
   demo: boolean;
@@ -41,7 +44,8 @@ export function readEnvironment(
     keyFile: resolve(variables.CHALKLINE_KEY_FILE || `${dataFolder}/keys.json`),
     allowHosts: listOf(variables.CHALKLINE_ALLOW_HOSTS),
     allowRoots: listOf(variables.CHALKLINE_ALLOW_ROOTS).map((folder) => resolve(folder)),
-    publicUrl: variables.CHALKLINE_URL || undefined,
+    publicUrl: urlOf(variables.CHALKLINE_URL),
+    proxies: proxiesOf(variables.CHALKLINE_TRUST_PROXY),
     adminEmail: variables.CHALKLINE_ADMIN_EMAIL || 'admin@chalkline.local',
     services: servicesOf(services),
     demo,
@@ -57,6 +61,35 @@ function portOf(text: string | undefined): number {
     what: `PORT is "${text}", which is no port.`,
     fix: 'Set PORT to a number from 1 to 65535, or leave it out for 8080.',
   });
+}
+
+function urlOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/') return url.origin;
+  throw new ConfigError({
+    code: 'environment/url',
+    what: `CHALKLINE_URL is "${text}", which is not the address of a server.`,
+    fix: 'Set it to what people type, such as https://chalkline.example.com, without a path.',
+  });
+}
+
+/** Named one by one: a server that believes anybody lets everybody choose an address, and so escape every limit. */
+function proxiesOf(text: string | undefined): string[] {
+  const proxies = listOf(text);
+  for (const proxy of proxies) {
+    const [address = '', bits, ...rest] = proxy.split('/');
+    const longest = { 4: 32, 6: 128 }[isIP(address)] ?? 0;
+    const prefix = bits === undefined ? longest : Number(bits);
+    if (longest > 0 && rest.length === 0 && Number.isInteger(prefix) && prefix >= 8 && prefix <= longest)
+      continue;
+    throw new ConfigError({
+      code: 'environment/trust-proxy',
+      what: `CHALKLINE_TRUST_PROXY names "${proxy}", which is neither an address nor a network of at least /8.`,
+      fix: 'Name the proxies in front of Chalkline, such as 10.0.0.5 or 10.0.0.0/24, separated by commas.',
+    });
+  }
+  return proxies;
 }
 
 function servicesOf(text: string | undefined): Service[] {

@@ -52,6 +52,8 @@ export async function serve(environment: Environment, options: ServeOptions = {}
       const app = await createApi(opened.hub, {
         signIn: opened.signIn,
         operatorToken,
+        publicUrl: environment.publicUrl,
+        proxies: environment.proxies,
         version,
         pages: join(import.meta.dirname, '../../web/dist'),
         ...(demo === undefined ? {} : { demo: demo.login }),

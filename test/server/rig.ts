@@ -21,6 +21,13 @@ export interface Speaker {
   headers: Record<string, string>;
 }
 
+/** A speaker who can also be found: by the address and the password of the sign-in. */
+export interface Member extends Speaker {
+  userId: string;
+  email: string;
+  password: string;
+}
+
 export interface Problem {
   code: string;
   detail: string;
@@ -40,7 +47,7 @@ export interface ServerRig {
   operator: Speaker;
   nobody: Speaker;
   /** A member of the rig's company, or of another one. */
-  member(role: string, options?: { companyId?: string; seesPersonalData?: boolean }): Promise<Speaker>;
+  member(role: string, options?: { companyId?: string; seesPersonalData?: boolean }): Promise<Member>;
   /** Saves a Core HR connector, a File connector and a sync of departments and employees between them. */
   sync(
     dataSets?: readonly string[],
@@ -69,7 +76,7 @@ export interface Run {
 const password = 'a-long-enough-password';
 
 /** The real server with the real database and a Core HR sandbox of 40 people. */
-export async function startRig(): Promise<ServerRig> {
+export async function startRig(changes: Partial<Environment> = {}): Promise<ServerRig> {
   const folder = mkdtempSync(join(tmpdir(), 'chalkline-server-'));
   const coreHr = await startCoreHrSandbox({ people: 40 });
   const environment: Environment = {
@@ -81,9 +88,11 @@ export async function startRig(): Promise<ServerRig> {
     allowHosts: ['127.0.0.1'],
     allowRoots: [],
     publicUrl: undefined,
+    proxies: [],
     adminEmail: 'admin@example.com',
     services: ['api', 'worker'],
     demo: false,
+    ...changes,
   };
   const server = await serve(environment);
   const { hub, signIn } = server.opened;
@@ -140,7 +149,7 @@ export async function startRig(): Promise<ServerRig> {
       role,
       seesPersonalData: options.seesPersonalData ?? false,
     });
-    return signedIn(email);
+    return { ...(await signedIn(email)), userId, email, password };
   };
   const admin = await member('Company Admin', { seesPersonalData: true });
   const nobody = speaker({});

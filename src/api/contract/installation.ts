@@ -29,6 +29,8 @@ export type Health = Static<typeof Health>;
 export const Me = Type.Object({
   user: Type.Object({ id: Type.String(), name: Type.String(), email: Type.String() }),
   installationAdmin: Type.Boolean(),
+  /** Whether this session was opened with a second factor. */
+  secondFactor: Type.Boolean(),
   companies: Type.Array(
     Type.Object({
       id: Id,
@@ -38,6 +40,8 @@ export const Me = Type.Object({
       timeZone: Type.String(),
       /** What the role allows, in the words of docs/reference/roles.md. */
       permissions: Type.Array(Type.Unsafe<Permission>(Type.String())),
+      /** Entered with a second factor only. */
+      requiresSecondFactor: Type.Boolean(),
     }),
   ),
 });

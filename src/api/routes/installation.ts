@@ -41,6 +41,7 @@ export function installationRoutes(
       return {
         user: { id: caller.userId ?? 'operator', name, email },
         installationAdmin,
+        secondFactor: caller.secondFactor ?? false,
         companies: await companiesOf(hub, caller),
       };
     },

@@ -1,7 +1,9 @@
 import { RefusedError } from '../../kernel/index.ts';
+import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
 import type { Entered, SignIn } from '../sign-in.ts';
-import { beginAttempt } from './throttle.ts';
+import { actorOf } from './actors.ts';
+import { type Attempt, beginAttempt } from './throttle.ts';
 
 /** The browser that asks: its cookies, and the address it comes from. */
 export interface From {
@@ -24,7 +26,9 @@ export async function enterWithPassword(
 ): Promise<Entered> {
   const attempt = await beginAttempt(hub.store, 'sign-in', email, from.address);
   const entered = await signIn.withPassword(from.headers, email.trim(), password);
+  const person = await hub.store.people.byEmail(email);
   if (entered === undefined) {
+    await noteRefusal(hub, from, person, attempt, 'password');
     throw new RefusedError({
       code: 'access/wrong-password',
       what: 'E-mail or password is not right.',
@@ -32,6 +36,7 @@ export async function enterWithPassword(
     });
   }
   await attempt.succeeded();
+  if (entered.next === 'signed in') await noteStart(hub, from, person, 'password');
   return entered;
 }
 
@@ -55,9 +60,53 @@ export async function enterWithCode(
   }
   const attempt = await beginAttempt(hub.store, 'second-factor', userId, from.address);
   const entered = await checkCode(signIn, from, userId, kind, code);
-  if (entered === undefined) throw wrongCode();
+  const person = await hub.store.people.get(userId);
+  if (entered === undefined) {
+    await noteRefusal(hub, from, person, attempt, kind === 'app' ? 'code' : 'recovery code');
+    throw wrongCode();
+  }
   await attempt.succeeded();
+  await noteStart(hub, from, person, kind === 'app' ? 'password and code' : 'password and recovery code');
   return entered;
+}
+
+/** Writes down that a session was opened. */
+export async function noteStart(
+  hub: Hub,
+  { address }: From,
+  person: { id: string; name: string } | undefined,
+  by: string,
+): Promise<void> {
+  await recordAudit(hub, actorOf(person, address), {
+    companyId: null,
+    action: 'session.started',
+    details: { by },
+  });
+}
+
+/** Known and unknown e-mails leave the same entries; only the id of an account tells them apart, in the log alone. */
+async function noteRefusal(
+  hub: Hub,
+  { address }: From,
+  person: { id: string } | undefined,
+  attempt: Attempt,
+  wrong: string,
+): Promise<void> {
+  const subject = { kind: 'person', ...(person === undefined ? {} : { id: person.id }) };
+  const nobody = actorOf(undefined, address);
+  await recordAudit(hub, nobody, {
+    companyId: null,
+    action: 'session.refused',
+    subject,
+    details: { wrong },
+  });
+  if (attempt.locks === undefined) return;
+  await recordAudit(hub, nobody, {
+    companyId: null,
+    action: 'sign-in.locked',
+    subject,
+    details: { what: attempt.locks },
+  });
 }
 
 /** Checks a code once: what has been tried is not taken again, however often it is sent. */
@@ -69,7 +118,8 @@ export async function checkCode(
   code: string,
 ): Promise<Entered | undefined> {
   const bare = code.replace(/\s/g, '');
-  if (kind === 'app' && !(await signIn.reserveOnce(`code:${userId}:${bare}`, codeLifeSeconds))) return undefined;
+  if (kind === 'app' && !(await signIn.reserveOnce(`code:${userId}:${bare}`, codeLifeSeconds)))
+    return undefined;
   return signIn.withCode(headers, kind, bare);
 }
 

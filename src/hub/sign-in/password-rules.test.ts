@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { checkNewPassword } from './password-rules.ts';
 
-const owner = { name: 'Maria Delgado', email: 'mdelgado@ridgeline.example', companies: ['Ridgeline Builders'] };
+const owner = {
+  name: 'Maria Delgado',
+  email: 'mdelgado@ridgeline.example',
+  companies: ['Ridgeline Builders'],
+};
 
 function codeOf(password: string): string | undefined {
   try {

@@ -61,7 +61,15 @@ function refused(code: string, what: string, fix: string): ConfigError {
 
 /** Pieces of at least four letters: shorter ones occur in other words by chance. */
 function partsKnownAbout({ name, email, companies }: PasswordOwner): string[] {
-  const ordinary = new Set(['construction', 'company', 'contractors', 'contracting', 'group', 'mail', 'person']);
+  const ordinary = new Set([
+    'construction',
+    'company',
+    'contractors',
+    'contracting',
+    'group',
+    'mail',
+    'person',
+  ]);
   return [name, email.replace(/\.\w+$/, ''), ...companies]
     .flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u))
     .map(plain)

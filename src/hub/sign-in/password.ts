@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ConfigError, NotFoundError, RefusedError } from '../../kernel/index.ts';
 import type { Caller } from '../access.ts';
+import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
 import type { SignedInUser, SignIn } from '../sign-in.ts';
+import { actorOf } from './actors.ts';
+import type { From } from './enter.ts';
 import { checkNewPassword } from './password-rules.ts';
 import { beginAttempt, forgetFailures } from './throttle.ts';
 
@@ -37,7 +40,13 @@ export async function changePassword(
     });
   }
   await setNewPassword(hub, signIn, person, password);
-  return { endedSessions: await hub.store.sessions.endAll(person.id, person.sessionId) };
+  const endedSessions = await hub.store.sessions.endAll(person.id, person.sessionId);
+  await recordAudit(hub, actorOf(person, address), {
+    companyId: null,
+    action: 'password.changed',
+    details: { endedSessions },
+  });
+  return { endedSessions };
 }
 
 /** Makes sure that it is the person who asks, and not somebody at an open screen. @throws RefusedError, RateLimitError */
@@ -69,7 +78,13 @@ export async function makeResetLink(
 ): Promise<ResetLink> {
   demandInstallationAdmin(caller);
   await foundPerson(hub, userId);
-  return newLink(signIn, userId, adminLinkSeconds);
+  const link = await newLink(signIn, userId, adminLinkSeconds);
+  await recordAudit(hub, caller, {
+    companyId: null,
+    action: 'password.link-made',
+    subject: { kind: 'person', id: userId },
+  });
+  return link;
 }
 
 /**
@@ -79,9 +94,12 @@ export async function makeResetLink(
 export async function sendResetLink(
   hub: Hub,
   signIn: SignIn,
+  { address }: From,
   email: string,
   send: (to: { name: string; email: string }, link: ResetLink) => Promise<void>,
 ): Promise<void> {
+  // Nobody's mailbox is filled by asking again and again; a mail that was asked for counts like a failed attempt.
+  await beginAttempt(hub.store, 'forgotten', email, address);
   const person = await hub.store.people.byEmail(email);
   if (person === undefined) return;
   await send(person, await newLink(signIn, person.id, mailLinkSeconds));
@@ -94,6 +112,7 @@ export async function sendResetLink(
 export async function resetPassword(
   hub: Hub,
   signIn: SignIn,
+  address: string | null,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
   const name = nameOf(token);
@@ -104,8 +123,13 @@ export async function resetPassword(
   checkNewPassword(password, { ...person, companies: await companyNames(hub, person.id) });
   if ((await signIn.takeOnce(name)) !== person.id) throw linkRefused();
   await signIn.setPassword(person.id, password);
-  await hub.store.sessions.endAll(person.id);
+  const endedSessions = await hub.store.sessions.endAll(person.id);
   await forgetFailures(hub.store, person.email);
+  await recordAudit(hub, actorOf(person, address), {
+    companyId: null,
+    action: 'password.reset',
+    details: { endedSessions },
+  });
 }
 
 export function demandInstallationAdmin(caller: Caller): void {

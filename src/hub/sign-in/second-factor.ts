@@ -1,7 +1,9 @@
 import { RefusedError } from '../../kernel/index.ts';
 import type { Caller } from '../access.ts';
+import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
 import type { Entered, SecondFactorSetUp, SignedInUser, SignIn } from '../sign-in.ts';
+import { actorOf } from './actors.ts';
 import { checkCode, type From, wrongCode } from './enter.ts';
 import { checkPassword, demandInstallationAdmin, foundPerson } from './password.ts';
 import { beginAttempt } from './throttle.ts';
@@ -41,9 +43,13 @@ export async function confirmSecondFactor(
   const entered = await checkCode(signIn, from, person.id, 'app', code);
   if (entered === undefined) throw wrongCode();
   await attempt.succeeded();
-  if (person.hasSecondFactor) await hub.store.sessions.markSecondFactor(person.sessionId);
+  if (person.hasSecondFactor) {
+    await hub.store.sessions.markSecondFactor(person.sessionId);
+    return entered;
+  }
   // Sessions from before knew the password only.
-  else await endOlderSessions(hub, person);
+  await endOlderSessions(hub, person);
+  await note(hub, person, from, 'second-factor.set-up');
   return entered;
 }
 
@@ -57,7 +63,9 @@ export async function newRecoveryCodes(
 ): Promise<string[]> {
   demandOwnFactor(person);
   await askPassword(hub, signIn, person, from, password);
-  return signIn.newRecoveryCodes(from.headers, password);
+  const codes = await signIn.newRecoveryCodes(from.headers, password);
+  await note(hub, person, from, 'recovery-codes.made');
+  return codes;
 }
 
 /** @throws RefusedError `second-factor/required` when a company of the person demands one */
@@ -81,6 +89,7 @@ export async function removeSecondFactor(
     });
   }
   await signIn.removeSecondFactor(person.id);
+  await note(hub, person, from, 'second-factor.removed');
 }
 
 /** For somebody who has lost telephone and codes: removes the second factor and ends the sessions. */
@@ -93,7 +102,17 @@ export async function resetSecondFactor(
   demandInstallationAdmin(caller);
   await foundPerson(hub, userId);
   await signIn.removeSecondFactor(userId);
-  await hub.store.sessions.endAll(userId);
+  const endedSessions = await hub.store.sessions.endAll(userId);
+  await recordAudit(hub, caller, {
+    companyId: null,
+    action: 'second-factor.reset',
+    subject: { kind: 'person', id: userId },
+    details: { endedSessions },
+  });
+}
+
+function note(hub: Hub, person: SignedInUser, { address }: From, action: string): Promise<void> {
+  return recordAudit(hub, actorOf(person, address), { companyId: null, action });
 }
 
 /** A session without a second factor may not touch the one that there is. */

@@ -11,6 +11,8 @@ export const addressLimit = { free: 30, firstWaitSeconds: 60, longestWaitSeconds
 export interface Attempt {
   /** The attempt was right. */
   succeeded(): Promise<void>;
+  /** What waits now that it was not right, if anything does. */
+  readonly locks: 'account' | 'address' | undefined;
 }
 
 /**
@@ -20,17 +22,24 @@ export interface Attempt {
  */
 export async function beginAttempt(
   store: Store,
-  kind: 'sign-in' | 'password' | 'second-factor',
+  kind: 'sign-in' | 'password' | 'second-factor' | 'forgotten',
   account: string,
   address: string | null,
 ): Promise<Attempt> {
   const accountKey = hashed(store, account.trim().toLowerCase());
   const byAddress = address === null ? undefined : hashed(store, networkOf(address));
-  const turn = byAddress === undefined ? undefined : await store.throttle.begin('address', byAddress, addressLimit);
+  const turn =
+    byAddress === undefined ? undefined : await store.throttle.begin('address', byAddress, addressLimit);
   if (turn !== undefined && 'waitSeconds' in turn) throw tooMany(turn.waitSeconds, 'from your network');
   const ofAccount = await store.throttle.begin(kind, accountKey, accountLimit);
   if ('waitSeconds' in ofAccount) throw tooMany(ofAccount.waitSeconds, 'with this e-mail');
+  const isLockedNow = (failures: number | undefined, { free }: { free: number }) => (failures ?? 0) >= free;
   return {
+    locks: isLockedNow(ofAccount.failures, accountLimit)
+      ? 'account'
+      : isLockedNow(turn?.failures, addressLimit)
+        ? 'address'
+        : undefined,
     succeeded: async () => {
       await store.throttle.reset(kind, accountKey);
       if (turn !== undefined && byAddress !== undefined) {
