@@ -1,3 +1,5 @@
+import type { Reshape } from './reshape.ts';
+
 /**
  * What a sandbox can be told to do wrong. Effects ending in `-after` happen when the request has
  * already been carried out, so that the caller cannot know.
@@ -10,6 +12,8 @@ export type FaultEffect =
   | { kind: 'cut-body-after' }
   | { kind: 'delay'; ms: number }
   | { kind: 'hang' }
+  /** The answer comes as if the vendor had changed its shape. */
+  | ({ kind: 'reshape' } & Reshape)
   /** A name that only this sandbox understands, e.g. `expire-token`; its routes ask `faults.take(name)`. */
   | { kind: 'own'; name: string };
 

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { SandboxClock } from './clock.ts';
 import { type Fault, type FaultEffect, Faults } from './faults.ts';
+import { reshaped } from './reshape.ts';
 import { SandboxState } from './state.ts';
 
 export interface SandboxOptions {
@@ -141,6 +142,7 @@ function meetFaults(app: FastifyInstance, faults: Faults): void {
       reply.code(effect.status);
       return JSON.stringify(effect.body ?? { message: 'fault' });
     }
+    if (effect.kind === 'reshape') return reshaped(payload, effect);
     return payload;
   });
 }

@@ -96,6 +96,8 @@ export function compileMapping(
         const read = record[rule.vendor];
         if (read === undefined && rule.steps === undefined) continue;
         const value = rule.steps === undefined ? read : rule.steps(read ?? null, record);
+        // A field that is not there is unknown, not empty, unless the steps make something of it.
+        if (read === undefined && value === null) continue;
         // An earlier rule's value stands when a later alternative has nothing.
         if ((value === null || value === undefined) && entity[rule.model] !== undefined) continue;
         const normal = normaliseField(rule.model, rule.field, value);

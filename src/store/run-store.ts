@@ -71,6 +71,22 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
       );
     },
 
+    async knownFields(connectorId, dataSet) {
+      const [row] = await database.query<{ fields: string[] }>(
+        'SELECT fields FROM known_field WHERE company_id = $1 AND connector_id = $2 AND data_set = $3',
+        [companyId, connectorId, dataSet],
+      );
+      return row?.fields ?? [];
+    },
+
+    async rememberFields(connectorId, dataSet, fields) {
+      await database.query(
+        `INSERT INTO known_field (company_id, connector_id, data_set, fields) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (company_id, connector_id, data_set) DO UPDATE SET fields = excluded.fields`,
+        [companyId, connectorId, dataSet, fields],
+      );
+    },
+
     async cursor(dataSet) {
       const [row] = await database.query<{ since: Date | string }>(
         'SELECT since FROM read_cursor WHERE company_id = $1 AND sync_id = $2 AND data_set = $3',

@@ -28,6 +28,7 @@ import type { GuardTrip, RunEnd, RunTask } from './ports.ts';
 import { readDestination } from './read-destination.ts';
 import { readSource, type SourceRead } from './read-source.ts';
 import type { RunContext } from './run-context.ts';
+import { judgeShape, watchDestination, watchSource } from './shape.ts';
 
 const planLifetimeMs = 24 * 60 * 60 * 1_000;
 
@@ -147,10 +148,11 @@ async function planOne(context: RunContext, flow: Flow, nextSeq: () => number): 
 
   for (const warning of await context.codes.prepare(flow, context.signal)) await context.log.add(warning);
   await progress.enter(flow.id, 'reading source');
-  const read = await readSource(context, flow, source);
+  const shapes = { source: watchSource(flow), destination: watchDestination(flow) };
+  const read = await readSource(context, flow, source, shapes.source);
   crashPoint('source.read');
   await progress.enter(flow.id, 'reading destination');
-  const destinationCount = await readDestination(context, flow, destination);
+  const destinationCount = await readDestination(context, flow, destination, shapes.destination);
   crashPoint('destination.read');
 
   await progress.enter(flow.id, 'comparing');
@@ -172,6 +174,8 @@ async function planOne(context: RunContext, flow: Flow, nextSeq: () => number): 
     unmapped: context.log.unknownCodes.get(flow.id) ?? 0,
     restricted: isRestricted(context),
   });
+  if (read.complete && !isRestricted(context)) await judgeShape(context, flow, 'source', shapes.source);
+  trips.push(...(await judgeShape(context, flow, 'destination', shapes.destination)));
   await rememberCount(context, flow, read, { usual, destinationCount, trips });
   return trips;
 }

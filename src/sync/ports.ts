@@ -20,6 +20,9 @@ export interface RunStore {
   /** Record counts of the last complete reads, newest first, at most five. */
   usualCounts(connectorId: string, dataSet: string): Promise<number[]>;
   rememberFullRead(connectorId: string, dataSet: string, records: number): Promise<void>;
+  /** Fields that every record of earlier complete reads had; none before the first. */
+  knownFields(connectorId: string, dataSet: string): Promise<string[]>;
+  rememberFields(connectorId: string, dataSet: string, fields: readonly string[]): Promise<void>;
   cursor(dataSet: string): Promise<string | undefined>;
   saveCursor(dataSet: string, since: string): Promise<void>;
   addEvents(events: readonly RunEvent[]): Promise<void>;

@@ -6,20 +6,26 @@ import { readPatiently, waitBeforeRetry } from './patience.ts';
 import { printable } from './printable.ts';
 import { breathe, type RunContext, waitFor } from './run-context.ts';
 import type { Spool, SpoolRow } from './scratch.ts';
+import type { ShapeWatch } from './shape.ts';
 import { type DestinationPayload, employeeFacts, packValues } from './spooled.ts';
 
 /**
  * Stage 2: the destination's present state, record by record, or what was last sent where it cannot be read.
  * Returns how many records there are.
  */
-export async function readDestination(context: RunContext, flow: Flow, spool: Spool): Promise<number> {
+export async function readDestination(
+  context: RunContext,
+  flow: Flow,
+  spool: Spool,
+  shape: ShapeWatch,
+): Promise<number> {
   await layLinks(context, flow);
   for (let failures = 1; !spool.ended; failures += 1) {
     // A half-read destination would make creates of what is there: an interrupted read starts over.
     spool.clear();
     try {
       if (flow.ledger) spoolLedger(context, spool);
-      else await spoolRecords(context, flow, spool);
+      else await spoolRecords(context, flow, spool, shape);
     } catch (error) {
       const wait = waitBeforeRetry(error, failures);
       if (wait === undefined || context.signal.aborted) throw error;
@@ -31,7 +37,7 @@ export async function readDestination(context: RunContext, flow: Flow, spool: Sp
   return size;
 }
 
-async function spoolRecords(context: RunContext, flow: Flow, spool: Spool): Promise<void> {
+async function spoolRecords(context: RunContext, flow: Flow, spool: Spool, shape: ShapeWatch): Promise<void> {
   const { read } = flow.destination;
   if (read === undefined)
     throw new Error(`${context.destination.product.manifest.name} cannot read ${flow.id}`);
@@ -49,6 +55,7 @@ async function spoolRecords(context: RunContext, flow: Flow, spool: Spool): Prom
   for await (const page of pages) {
     const rows: SpoolRow[] = [];
     for (const record of page.records) {
+      shape.look(record);
       // What cannot be read at the destination is left out of the comparison and so will be written afresh.
       const problems: FieldProblem[] = [];
       const entity = flow.destinationMapping.toEntity(record, problems);

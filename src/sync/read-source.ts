@@ -8,6 +8,7 @@ import { isKey, printable } from './printable.ts';
 import { breathe, type RunContext } from './run-context.ts';
 import type { Spool, SpoolRow } from './scratch.ts';
 import { compileSelection } from './select.ts';
+import type { ShapeWatch } from './shape.ts';
 import {
   codeEvent,
   duplicateEvent,
@@ -44,7 +45,12 @@ interface Tally {
  * Stage 1, extract and map: reads every record of the source, brings it into our model and then into the
  * destination's terms, and spools it. A record's problem never stops the others.
  */
-export async function readSource(context: RunContext, flow: Flow, spool: Spool): Promise<SourceRead> {
+export async function readSource(
+  context: RunContext,
+  flow: Flow,
+  spool: Spool,
+  shape: ShapeWatch,
+): Promise<SourceRead> {
   const since = await sinceOf(context, flow);
   const only = context.task.options.onlyKeys;
   const earlier = spool.state;
@@ -62,6 +68,7 @@ export async function readSource(context: RunContext, flow: Flow, spool: Spool):
       const events: RunEvent[] = [];
       const rows: SpoolRow[] = [];
       for (const record of page.records) {
+        shape.look(record);
         const row = prepare(record, events);
         if (row !== undefined) rows.push(row);
       }

@@ -114,6 +114,17 @@ export const fullReads = pgTable(
   (table) => [primaryKey({ columns: [table.companyId, table.connectorId, table.dataSet, table.runId] })],
 );
 
+export const knownFields = pgTable(
+  'known_field',
+  {
+    companyId: uuid('company_id').notNull(),
+    connectorId: uuid('connector_id').notNull(),
+    dataSet: text('data_set').notNull(),
+    fields: text('fields').array().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.connectorId, table.dataSet] })],
+);
+
 export const readCursors = pgTable(
   'read_cursor',
   {

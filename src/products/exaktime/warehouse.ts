@@ -49,6 +49,16 @@ export class Warehouse {
   ): string | boolean | null {
     const value = row[this.column(set, meaning)];
     if (typeof value === 'number') return String(value);
+    if (value === undefined || (typeof value === 'object' && value !== null)) {
+      // Taken as empty, hours would be passed by without a word.
+      throw new ConfigError({
+        code: 'exaktime/no-such-column',
+        what: `A row of ${this.#assumed[set]} has no plain value under ${this.column(set, meaning)}, although the schema names it.`,
+        expected: `The row has ${Object.keys(row).join(', ')}.`,
+        fix: `Name the column in the connector under "Columns of the warehouse", as ${set}.${meaning}.`,
+        field: 'columns',
+      });
+    }
     return typeof value === 'string' || typeof value === 'boolean' ? value : null;
   }
 

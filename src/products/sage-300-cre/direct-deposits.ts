@@ -5,12 +5,13 @@ import { HR, type Sage300Client } from './client.ts';
 import { codeOf, rowOf } from './codes.ts';
 import { NORMAL, typeOf } from './deductions.ts';
 import * as mappings from './mappings.ts';
-import { bodyOf } from './members.ts';
+import { bodyOf, partOf } from './members.ts';
 import { type OwnedRows, ownedFields, readOwned, writeOwned } from './owned-rows.ts';
 
 const PART = 2;
 const NET = 3;
 const NET_PAY = 9;
+const BANK_MEMBERS = ['BankAccount', 'BankAccountType', 'BankIdentifier'];
 const BANK = `${HR}/EmployeeDeduction.svc/employee/deduction`;
 
 /** Account and routing number: two calls for each deposit. */
@@ -30,14 +31,12 @@ const rows: OwnedRows = {
   secret: bankOf,
   keeps: async (client, row) => (await typeOf(client, row)) !== NORMAL,
   derive: async (client, row) => {
-    const { BankAccount, BankAccountType, BankIdentifier } = await bankOf(client, String(row.Id));
+    const bank = partOf(await bankOf(client, String(row.Id)), BANK_MEMBERS);
     const isNet = (await typeOf(client, row)) === NET;
     const amount = amountOf(row, client.assumed, client.assumed.depositPercentOf);
     return {
       PayDeduction: await codeOf(client, 'payDeductions', row.PayDeductionId),
-      BankAccount: textOf(BankAccount),
-      BankAccountType: textOf(BankAccountType),
-      BankIdentifier: textOf(BankIdentifier),
+      ...bank,
       ...(isNet ? { Method: 'net', FlatAmount: null, Percent: null } : amount),
     };
   },
@@ -101,8 +100,4 @@ function noDeposit(code: string): RecordError {
     fix: 'Give the deposit an ED code whose type in Sage is Direct Deposit or Net Direct Deposit.',
     field: 'PayDeduction',
   });
-}
-
-function textOf(value: unknown): string | null {
-  return value === null || value === undefined || value === '' ? null : String(value);
 }

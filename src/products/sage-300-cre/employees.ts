@@ -4,7 +4,7 @@ import { HR, PATHS, type Sage300Client } from './client.ts';
 import { codeOf, idOf } from './codes.ts';
 import { EMPLOYEE_CODES, EMPLOYEE_MEMBERS, employeeFields, PRIVATE_PARTS } from './employee-fields.ts';
 import * as mappings from './mappings.ts';
-import { bodyOf, jsonOf } from './members.ts';
+import { bodyOf, jsonOf, partOf } from './members.ts';
 import { type Found, gone, send, writerOf } from './write-once.ts';
 
 /** People. What is private comes by a call of its own for each person, and only for those whose row is read. */
@@ -56,7 +56,7 @@ async function privateOf(client: Sage300Client, id: string, all = false): Promis
   );
   const record: VendorRecord = {};
   parts.forEach(({ members }, at) => {
-    for (const name of members) record[name] = textOf(answers[at]?.[name]);
+    Object.assign(record, partOf(answers[at] ?? {}, members));
   });
   return record;
 }
@@ -120,9 +120,4 @@ function withTerminationDate(client: Sage300Client, item: WriteItem): WriteItem 
   if (typeof given === 'string' && given !== '')
     return { ...item, changed, record: { ...item.record, [field]: given } };
   return { ...item, changed, record: { ...item.record, [field]: isoNow(client.context.clock).slice(0, 10) } };
-}
-
-function textOf(value: unknown): string | null {
-  if (value === null || value === undefined || value === '') return null;
-  return String(value);
 }

@@ -37,3 +37,19 @@ function plain(value: FieldValue | undefined): string {
   if (/^-?\d+\.\d+$/.test(text)) return text.replace(/\.?0+$/, '');
   return /^[\d()\s.-]+$/.test(text) && /\d/.test(text) ? text.replace(/[()\s-]/g, '') : text;
 }
+
+/**
+ * What a call for one private part answered, as text. An empty answer means that nothing is kept; a member that is
+ * missing from a filled one, or that is no plain value, is left out: hh2 has changed, and it would be read as empty.
+ */
+export function partOf(answer: Hh2Row, members: readonly string[]): VendorRecord {
+  const isEmpty = Object.keys(answer).length === 0;
+  const record: VendorRecord = {};
+  for (const member of members) {
+    const value = answer[member];
+    if (typeof value === 'object' && value !== null) continue;
+    if (value === undefined && !isEmpty) continue;
+    record[member] = value === null || value === undefined || value === '' ? null : String(value);
+  }
+  return record;
+}

@@ -28,6 +28,7 @@ export const CHECKS = {
   hang: 'a vendor that never answers meets a deadline',
   'rate limit': 'no window holds more calls than the limit',
   'token expiry': 'a session that ends between two pages does not end the read',
+  drift: 'a field that is renamed, changes its type or gets a neighbour is never read as empty',
   cancellation: 'a cancelled read ends within two seconds',
   'file format': 'every item of a file is either in it or refused, and the same stamp gives the same bytes',
   'file exchange': 'nothing is visible before it is published, and then the whole file at once',
@@ -51,7 +52,8 @@ export interface StandInFault {
     | { kind: 'lose-answer-after' }
     | { kind: 'cut-body-after' }
     | { kind: 'delay'; ms: number }
-    | { kind: 'hang' };
+    | { kind: 'hang' }
+    | { kind: 'reshape'; change: 'rename' | 'retype' | 'add'; member: string };
 }
 
 /** A vendor's stand-in (a sandbox, a folder, an SFTP server), started anew for each group of checks. */

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { describe, expect } from 'vitest';
+import { AuthError } from '../../kernel/index.ts';
 import { type CompiledMapping, compileMapping } from '../mapping.ts';
 import type { Client, DataSet, VendorRecord } from '../product.ts';
 import type { RecordWriter, WriteItem } from '../write.ts';
@@ -9,12 +10,17 @@ import type { Opened, Suite } from './suite.ts';
 import { fastClock } from './test-clock.ts';
 import { differences, itemOf, send } from './write-items.ts';
 
-/** Breaks before the request was heard, after it was carried out, and in the middle of the answer. */
+/**
+ * Breaks before the request was heard, after it was carried out, and in the middle of the answer; a throttle and an
+ * ended session in the middle of a record's calls.
+ */
 const BREAKS: readonly StandInFault['effect'][] = [
   { kind: 'refuse' },
   { kind: 'lose-answer-after' },
   { kind: 'cut-body-after' },
   { kind: 'status-after', status: 500 },
+  { kind: 'status', status: 429, body: {}, headers: { 'retry-after': '0' } },
+  { kind: 'status', status: 401, body: {} },
 ];
 
 /** More calls than this for one record would make the matrix long and prove nothing more. */
@@ -118,7 +124,11 @@ class Settling<Config extends TSchema, C extends Client> {
 
   async createAndSettle(clearFaults: () => void, what: string): Promise<void> {
     const { item, entity } = this.#next();
-    const [answer] = await send(this.#writer, 'create', this.#client, [item]);
+    const [answer] = await send(this.#writer, 'create', this.#client, [item]).catch((error: unknown) => {
+      // Where a session cannot be renewed in silence, a person signs in again; then it is looked at like any other.
+      if (!(error instanceof AuthError)) throw error;
+      return [{ changeId: item.changeId, outcome: 'in doubt' as const, error }];
+    });
     clearFaults();
     if (answer === undefined) throw new Error(`${what}: the change was forgotten`);
     if (answer.outcome !== 'written') this.#suite.hear(answer.error);

@@ -4,6 +4,7 @@ import type { Client, Product } from '../product.ts';
 import { CHECKS, type Conformance } from './conformance.ts';
 import { connectionChecks } from './connection-checks.ts';
 import { declarationChecks } from './declaration-checks.ts';
+import { driftChecks } from './drift-checks.ts';
 import { faultChecks } from './fault-checks.ts';
 import { fileChecks } from './file-checks.ts';
 import { inDoubtChecks } from './in-doubt-checks.ts';
@@ -39,6 +40,7 @@ export function testProduct<Config extends TSchema, C extends Client>(
     fileChecks(suite);
     inDoubtChecks(suite);
     faultChecks(suite);
+    driftChecks(suite);
 
     // Last, because it looks at everything that the checks before have heard.
     suite.check('no secrets', undefined, () => {
