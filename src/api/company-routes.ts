@@ -9,6 +9,7 @@ import type {
 } from 'fastify';
 import { type Access, enterCompany, type Hub, type Permission, type RunWatch } from '../hub/index.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { companyAuditRoutes } from './routes/audit.ts';
 import { connectorRoutes } from './routes/connectors.ts';
 import { crosswalkRoutes } from './routes/crosswalks.ts';
 import { runContentRoutes } from './routes/run-contents.ts';
@@ -86,6 +87,7 @@ export function companyRoutes(app: Api, hub: Hub, watch: RunWatch, signIn: SignI
       scheduleRoutes(company);
       userRoutes(company);
       apiKeyRoutes(company);
+      companyAuditRoutes(company);
     },
     { prefix: '/api/companies/:companyId' },
   );

@@ -10,6 +10,7 @@ import { type Api, companyRoutes } from './company-routes.ts';
 import { documentApi } from './docs.ts';
 import { answerProblems } from './problems.ts';
 import { accountRoutes } from './routes/account.ts';
+import { installationAuditRoutes } from './routes/audit.ts';
 import { type InstallationFacts, installationRoutes } from './routes/installation.ts';
 import { peopleSecurityRoutes } from './routes/people-security.ts';
 import { type SignInFacts, signInRoutes } from './routes/sign-in.ts';
@@ -97,6 +98,7 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
   peopleSecurityRoutes(app, signIn);
   installationRoutes(app, hub, signIn, options);
   systemHealthRoutes(app, hub, signIn, options.version);
+  installationAuditRoutes(app, hub, signIn);
   companyRoutes(app, hub, watch, signIn);
   await servePages(app, options.pages);
   return app;

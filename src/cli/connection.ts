@@ -43,6 +43,11 @@ export class Connection {
     return (await answer.json()) as T;
   }
 
+  /** Answers that are a file. */
+  async file(path: string): Promise<Buffer> {
+    return Buffer.from(await (await this.#send('GET', path, undefined)).arrayBuffer());
+  }
+
   /** Answers that come line by line. */
   async *lines<T>(method: string, path: string, body?: unknown): AsyncGenerator<T> {
     const answer = await this.#send(method, path, body);

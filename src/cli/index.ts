@@ -1,6 +1,7 @@
 /** Commands: parse, call the server, print. */
 import { Command, CommanderError } from 'commander';
 import { ChalklineError } from '../kernel/index.ts';
+import { auditCommands } from './audit.ts';
 import { companyCommands } from './companies.ts';
 import { CallRefused } from './connection.ts';
 import { connectorCommands } from './connectors.ts';
@@ -36,6 +37,7 @@ export async function runCommand(args: readonly string[], host: CommandHost, ver
   connectorCommands(program, host);
   syncCommands(program, host);
   runCommands(program, host);
+  auditCommands(program, host);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

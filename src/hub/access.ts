@@ -19,6 +19,7 @@ export const grantedTo = {
   'manage Company Admins': ['Company Admin'],
   'grant personal data': ['Company Admin'],
   'administer the company': ['Company Admin'],
+  'see the audit log': ['Company Admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof grantedTo;

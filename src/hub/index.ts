@@ -13,6 +13,7 @@ export {
 } from './access.ts';
 export { applyPlan } from './apply-plan.ts';
 export { type AuditNote, recordAudit } from './audit.ts';
+export { type AuditReader, auditChoices, exportAudit, listAudit, verifyAudit } from './audit-log.ts';
 export { cancelRun } from './cancel-run.ts';
 export { carryOutRun } from './carry-out-run.ts';
 export { listConnectors, showConnector } from './connectors.ts';

@@ -1,6 +1,7 @@
 import type { Database } from '../db/index.ts';
 import type { KeyRing } from '../kernel/index.ts';
 import { type AuditContent, AuditHash } from './audit-hash.ts';
+import { type AuditFilter, type AuditPage, listChoices, listEntries } from './audit-list.ts';
 import { type AuditVerdict, verifyChain } from './audit-verify.ts';
 
 /** The chain of what concerns the whole installation; every company has one under its own id. */
@@ -18,6 +19,9 @@ export interface AuditHead {
 export interface AuditStore {
   /** Adds an entry; concurrent writers of a chain wait for each other. */
   append(chain: string, entry: NewAuditEntry): Promise<AuditHead>;
+  list(chain: string, filter: AuditFilter): Promise<AuditPage>;
+  /** Who and what occurs in the chain. */
+  choices(chain: string): Promise<{ people: string[]; actions: string[] }>;
   /** Recomputes the whole chain. `remembered`: a head that was written down. */
   verify(chain: string, remembered?: AuditHead): Promise<AuditVerdict>;
 }
@@ -61,6 +65,8 @@ export function auditStore(database: Database, keys: KeyRing): AuditStore {
         return { seq, hash };
       }),
 
+    list: (chain, filter) => listEntries(database, chain, filter),
+    choices: (chain) => listChoices(database, chain),
     verify: (chain, remembered) => verifyChain(database, new AuditHash(keys, chain), chain, remembered),
   };
 }

@@ -244,6 +244,18 @@ const calls: Readonly<Record<string, { actions: readonly string[]; prepare: Do }
       return () => rig.admin.in('GET', `/runs/${body.id}/files/${files.body[0]?.id}`);
     },
   },
+  'POST /audit/verify': {
+    actions: ['audit.verified'],
+    prepare: async () => () => rig.admin.in('POST', '/audit/verify', {}),
+  },
+  'GET /audit.csv': {
+    actions: ['audit.exported'],
+    prepare: async () => () => rig.admin.in('GET', '/audit.csv'),
+  },
+  'POST /api/audit/verify': {
+    actions: ['audit.verified'],
+    prepare: async () => () => rig.operator.call('POST', '/api/audit/verify', {}),
+  },
   'POST /schedules': {
     actions: ['connector.created', 'connector.created', 'sync.created', 'schedule.created'],
     prepare: async () => async () => {
@@ -308,4 +320,88 @@ test.each(Object.entries(calls))('%s leaves an entry', async (_, { actions, prep
     expect(address).toMatch(/^(local|127\.0\.0\.1|::1)$/);
     expect(user).not.toBe('');
   }
+});
+
+interface Page {
+  rows: {
+    seq: number;
+    action: string;
+    person: string;
+    subject: { name: string } | null;
+    details: object[];
+  }[];
+  next: string | null;
+  total: number;
+}
+
+test('changing a connector tells the names of its fields and secrets, and none of their values', async () => {
+  const made = await rig.admin.in<{ id: string }>('POST', '/connectors', {
+    name: 'Canary core',
+    product: 'core-hr',
+    config: { url: 'https://canary-url.example', callsPerMinute: 60 },
+    secrets: { apiKey: 'canary-key-81' },
+  });
+  const entries = await entriesOf(() =>
+    rig.admin.in('PUT', `/connectors/${made.body.id}`, {
+      name: 'Canary core',
+      product: 'core-hr',
+      config: { url: 'https://canary-other.example', callsPerMinute: 60 },
+      secrets: { apiKey: 'canary-key-82' },
+    }),
+  );
+
+  expect(entries[0]?.details).toEqual({ fields: ['url'], secrets: ['apiKey'] });
+  const { text } = await rig.admin.in('GET', '/audit?limit=500');
+  expect(text).not.toMatch(/canary-(key|url|other)/);
+});
+
+test('the log is paged, filtered by action, person and subject, and searched', async () => {
+  const first = (await rig.admin.in<Page>('GET', '/audit?limit=3')).body;
+  const second = (await rig.admin.in<Page>('GET', `/audit?limit=3&after=${first.next}`)).body;
+  const connectors = (await rig.admin.in<Page>('GET', '/audit?action=connector&subject=Canary&limit=500'))
+    .body;
+  const nobody = (await rig.admin.in<Page>('GET', '/audit?person=Nobody')).body;
+  const later = (await rig.admin.in<Page>('GET', '/audit?from=2999-01-01T00:00:00Z')).body;
+  const searched = (await rig.admin.in<Page>('GET', '/audit?search=apiKey&limit=500')).body;
+
+  expect(first.rows.map(({ seq }) => seq)).toEqual([first.total, first.total - 1, first.total - 2]);
+  expect(second.rows[0]?.seq).toBe(first.total - 3);
+  expect(connectors.rows.map(({ action }) => action)).toEqual(['connector.changed', 'connector.created']);
+  expect([nobody.total, later.total]).toEqual([0, 0]);
+  expect(searched.total).toBeGreaterThan(0);
+});
+
+test('formulas are neutralised in the exported log', async () => {
+  await rig.admin.in('POST', '/connectors', connector('=HYPERLINK("x")'));
+
+  const { text } = await rig.admin.in<string>('GET', '/audit.csv?subject=HYPERLINK');
+
+  expect(text.split('\n').filter((line) => line.includes('HYPERLINK'))).toHaveLength(1);
+  expect(text).not.toMatch(/(^|,|")=HYPERLINK/m);
+});
+
+test('only a Company Admin sees the log of a company, only an installation admin that of the installation', async () => {
+  for (const role of ['Read Only', 'User Admin', 'Sync Admin']) {
+    const person = await rig.member(role);
+    for (const path of ['/audit', '/audit.csv', '/audit/choices']) {
+      expect([role, path, (await person.in('GET', path)).status]).toEqual([role, path, 403]);
+    }
+    expect((await person.in('POST', '/audit/verify', {})).status).toBe(403);
+  }
+  expect((await rig.admin.call('GET', '/api/audit')).status).toBe(403);
+  expect((await rig.operator.call<Page>('GET', '/api/audit')).body.rows[0]?.action).toBe('audit.verified');
+});
+
+test('a row that was deleted behind our back is named by verify', async () => {
+  const before = await rig.admin.in<{ whole: boolean; head: object }>('POST', '/audit/verify', {});
+  expect(before.body).toMatchObject({ whole: true, faults: [] });
+
+  await rig.hub.store.database.script(
+    `ALTER TABLE audit_entry DISABLE TRIGGER ALL;
+     DELETE FROM audit_entry WHERE company_id = '${rig.companyId}' AND seq = 4;
+     ALTER TABLE audit_entry ENABLE TRIGGER ALL;`,
+  );
+
+  const after = await rig.admin.in('POST', '/audit/verify', { remembered: before.body.head });
+  expect(after.body).toMatchObject({ whole: false, faults: [{ message: 'Entry 4 is missing.' }] });
 });
