@@ -21,7 +21,7 @@ import { type ThrottleStore, throttleStore } from './throttle.ts';
 import { type UploadStore, uploadStore } from './uploads.ts';
 
 export type { ApiKeyRow } from './api-keys.ts';
-export { type AuditHead, installationChain, installationChain } from './audit.ts';
+export { type AuditHead, installationChain } from './audit.ts';
 export type { AuditFilter } from './audit-list.ts';
 export type { AuditFault } from './audit-verify.ts';
 export type { CompanyRow, MemberRow } from './companies.ts';
