@@ -5,6 +5,8 @@ import type { RunContext } from './run-context.ts';
 
 /** So many records tell which fields a vendor always sends; looking at all of them costs and tells no more. */
 const sample = 1_000;
+/** In fewer records than these, a field that all have may be one that all happen to have. */
+const enough = 5;
 
 /**
  * Which fields the records of one read carry. A vendor that renames a field does not say so: the old name is simply
@@ -82,9 +84,11 @@ export async function judgeShape(
   if (known.length === 0) return [];
   const gone = watch.gone(known);
   const label = flow.definition.label.toLowerCase();
-  const news = fresh.length === 0 ? '' : ` New since the last read: ${listOf(fresh)}.`;
+  // What the product knows of and the vendor had left out is no news.
+  const unknown = fresh.filter((field) => flow[side].fields[field] === undefined);
+  const news = unknown.length === 0 ? '' : ` New since the last read: ${listOf(unknown)}.`;
   if (gone.length === 0) {
-    if (news !== '')
+    if (news !== '' && watch.looked >= enough)
       await context.log.info(flow.id, 'read/field-new', `${label} of ${name} have further fields.${news}`);
     return [];
   }
