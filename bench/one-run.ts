@@ -11,7 +11,7 @@ import { type RunTask, runSync, usualSettings } from '../src/sync/index.ts';
 import { columns } from './employees-csv.ts';
 
 const [folder = '', sourceFolder = ''] = process.argv.slice(2);
-const ring: KeyRing = { current: 'bench', keys: { bench: Buffer.alloc(32, 3) } };
+const ring: KeyRing = { current: 'bench', keys: { bench: Buffer.alloc(32, 3) }, root: Buffer.alloc(32, 4) };
 const company = '00000000-0000-7000-8000-000000000001';
 const sourceId = '00000000-0000-7000-8000-000000000002';
 const destinationId = '00000000-0000-7000-8000-000000000003';

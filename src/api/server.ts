@@ -12,6 +12,7 @@ import { answerProblems } from './problems.ts';
 import { accountRoutes } from './routes/account.ts';
 import { installationAuditRoutes } from './routes/audit.ts';
 import { type InstallationFacts, installationRoutes } from './routes/installation.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { peopleSecurityRoutes } from './routes/people-security.ts';
 import { type SignInFacts, signInRoutes } from './routes/sign-in.ts';
 import { systemHealthRoutes } from './routes/system-health.ts';
@@ -99,6 +100,7 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
   installationRoutes(app, hub, signIn, options);
   systemHealthRoutes(app, hub, signIn, options.version);
   installationAuditRoutes(app, hub, signIn);
+  keyRoutes(app, hub, signIn);
   companyRoutes(app, hub, watch, signIn);
   await servePages(app, options.pages);
   return app;

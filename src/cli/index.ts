@@ -7,6 +7,7 @@ import { CallRefused } from './connection.ts';
 import { connectorCommands } from './connectors.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { healthCommands } from './health.ts';
+import { keyCommands } from './keys.ts';
 import { productCommands } from './products.ts';
 import { runCommands } from './runs.ts';
 import type { CommandHost } from './session.ts';
@@ -38,6 +39,7 @@ export async function runCommand(args: readonly string[], host: CommandHost, ver
   syncCommands(program, host);
   runCommands(program, host);
   auditCommands(program, host);
+  keyCommands(program, host);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

@@ -9,6 +9,8 @@ export interface CommandHost {
   runningServer(): ServerAddress | undefined;
   /** Opens the data folder in this process; `works`: runs are carried out in here. */
   openHere(works: boolean): Promise<ServerAddress & { close(): Promise<void> }>;
+  /** Drops what lost keys have sealed; answers how much of what. */
+  forgetSecrets(): Promise<Record<string, number>>;
 }
 
 export interface GlobalOptions {

@@ -3,9 +3,32 @@ import type { AnyProduct, Net } from '../sdk/index.ts';
 import type { RunTrigger, Store } from '../store/index.ts';
 import type { Limiters } from './limiters.ts';
 
+/** The key ring as the administrator handles it. Never gives a key away. */
+export interface KeyKeeper {
+  source: 'file' | 'environment' | 'command';
+  /** The file's path, or the variable's name. */
+  place: string;
+  /** Whether the key file lies in the data folder, so that a copy of the folder opens everything. */
+  besideData: boolean;
+  canChange: boolean;
+  list(): {
+    /** Since when the current key has been that. */
+    since: string | null;
+    keys: { id: string; createdAt: string | null; isCurrent: boolean }[];
+  };
+  /** Makes a new current key; answers its id. @throws RefusedError `key/kept-elsewhere` */
+  rotate(): Promise<string>;
+  remove(id: string): Promise<void>;
+  /** Seals the root of derived keys with the current key. */
+  resealRoot(): Promise<void>;
+  /** The key that sealed the root. */
+  rootKey(): Promise<string>;
+}
+
 /** What every use case works with; made once per process by main.ts. */
 export interface Hub {
   store: Store;
+  keys: KeyKeeper;
   products: readonly AnyProduct[];
   net: Net;
   limiters: Limiters;

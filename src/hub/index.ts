@@ -22,7 +22,8 @@ export { exportCrosswalk, importCrosswalk, saveCrosswalk, showCrosswalk } from '
 export { deleteConnector } from './delete-connector.ts';
 export { type FieldFault, FormError } from './field-problems.ts';
 export { fireSchedules } from './fire-schedules.ts';
-export type { Actor, Hub } from './hub.ts';
+export type { Actor, Hub, KeyKeeper } from './hub.ts';
+export { listKeys, retireKey, rotateKeys } from './keys.ts';
 export { Limiters } from './limiters.ts';
 export { listProducts } from './list-products.ts';
 export { listUsers } from './list-users.ts';
@@ -30,6 +31,7 @@ export { previewUpload } from './preview-upload.ts';
 export { products } from './products.ts';
 export { proposeCodes } from './propose-codes.ts';
 export { proposeSync } from './propose-sync.ts';
+export { resealWaiting, showReseal, startReseal } from './reseal.ts';
 export { retryFailed } from './retry-failed.ts';
 export { exportChanges, listChanges } from './run-changes.ts';
 export { exportEvents, fileOf, groupEvents, listEvents, listFiles } from './run-contents.ts';

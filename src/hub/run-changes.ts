@@ -15,16 +15,18 @@ export async function listChanges(hub: Hub, access: Access, runId: string, filte
   const { rows, next, total } = await hub.store.contents.changes(companyId, plan.id, filter);
   const seal = new BodySeal(hub.store.keys, companyId);
   return {
-    rows: rows.map(({ body, planId: _, sourceKey: __, ...row }) => {
+    rows: rows.map(({ body, planId, sourceKey: _, ...row }) => {
       const fields = isDataSet(row.dataSet) ? dataSet(row.dataSet).fields : {};
       return {
         ...row,
-        differences: seal.openBody(body).differences.map(({ field, before, after }) => ({
-          field,
-          label: fields[field]?.label ?? field,
-          before: maskValue(fields[field], before, sight),
-          after: maskValue(fields[field], after, sight),
-        })),
+        differences: seal
+          .openBody(body, { planId, seq: row.seq })
+          .differences.map(({ field, before, after }) => ({
+            field,
+            label: fields[field]?.label ?? field,
+            before: maskValue(fields[field], before, sight),
+            after: maskValue(fields[field], after, sight),
+          })),
       };
     }),
     next,

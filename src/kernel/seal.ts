@@ -3,16 +3,35 @@ import { ConfigError } from './errors.ts';
 
 /** Keys by id; `current` seals, any of them opens. Each key has 32 bytes. */
 export interface KeyRing {
-  current: string;
-  keys: Record<string, Buffer>;
+  /** May change while we run: another process or a person has rotated. */
+  readonly current: string;
+  readonly keys: Readonly<Record<string, Buffer>>;
+  /**
+   * What keys for comparing and signing are derived from. It rests in the database, sealed by the ring, and stays
+   * when the ring's keys are changed, so that fingerprints stay comparable and every key can be retired.
+   */
+  root: Buffer;
+  /** Reads the ring again, for a key that another process has made meanwhile. */
+  reread?(): void;
+}
+
+/** The place that a sealed value is bound to: a value copied to another company, row or field does not open. */
+export function sealContext(
+  table: string,
+  companyId: string,
+  row: readonly (string | number)[],
+  field: string,
+): string {
+  return JSON.stringify([table, companyId, ...row.map(String), field]);
 }
 
 /**
- * Encrypts with AES-256-GCM. `context` (company, row, field) is authenticated with it, so that a value
- * copied to another row does not open. Layout: `keyId . base64url(iv ciphertext tag)`.
+ * Encrypts with AES-256-GCM. `context`, made by {@link sealContext}, is authenticated with it.
+ * Layout: `keyId . base64url(iv ciphertext tag)`.
  */
 export function seal(ring: KeyRing, plain: string, context: string): string {
-  return `${ring.current}.${sealBytes(keyOf(ring, ring.current), Buffer.from(plain, 'utf8'), context).toString('base64url')}`;
+  const id = ring.current;
+  return `${id}.${sealBytes(keyOf(ring, id), Buffer.from(plain, 'utf8'), context).toString('base64url')}`;
 }
 
 /** Reverses {@link seal}. @throws ConfigError `key/missing` or `key/wrong`. */
@@ -22,8 +41,13 @@ export function unseal(ring: KeyRing, sealed: string, context: string): string {
   return unsealBytes(key, Buffer.from(sealed.slice(dot + 1), 'base64url'), context).toString('utf8');
 }
 
+/** Which key sealed a text. */
+export function keyIdOf(sealed: string): string {
+  return sealed.slice(0, Math.max(0, sealed.indexOf('.')));
+}
+
 /** As {@link seal} for bytes under one key: iv (12), ciphertext, tag (16). */
-export function sealBytes(key: Buffer, plain: Buffer, context: string): Buffer {
+export function sealBytes(key: Buffer, plain: Uint8Array, context: string): Buffer {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(Buffer.from(context, 'utf8'));
@@ -32,7 +56,7 @@ export function sealBytes(key: Buffer, plain: Buffer, context: string): Buffer {
 }
 
 export function unsealBytes(key: Buffer, sealed: Buffer, context: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 });
   decipher.setAAD(Buffer.from(context, 'utf8'));
   decipher.setAuthTag(sealed.subarray(sealed.length - 16));
   try {
@@ -47,14 +71,18 @@ export function unsealBytes(key: Buffer, sealed: Buffer, context: string): Buffe
   }
 }
 
-/** A key for another purpose, derived from the ring's first key so that rotation does not change it. */
+/** A key for comparing or signing, derived from the root: it stays the same when keys are rotated. */
 export function deriveKey(ring: KeyRing, purpose: string): Buffer {
-  const first = Object.keys(ring.keys).sort()[0] ?? ring.current;
-  return createHmac('sha256', keyOf(ring, first)).update(purpose).digest();
+  return createHmac('sha256', ring.root).update(purpose).digest();
 }
 
-function keyOf(ring: KeyRing, id: string): Buffer {
-  const key = ring.keys[id];
+/** A key of the ring. @throws ConfigError `key/missing` */
+export function keyOf(ring: KeyRing, id: string): Buffer {
+  let key = ring.keys[id];
+  if (key === undefined) {
+    ring.reread?.();
+    key = ring.keys[id];
+  }
   if (key === undefined) {
     throw new ConfigError({
       code: 'key/missing',

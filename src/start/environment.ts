@@ -12,6 +12,10 @@ export interface Environment {
   /** Absent: the embedded database in the data folder. */
   databaseUrl: string | undefined;
   keyFile: string;
+  /** The key ring itself, or a single key, given by the environment instead of a file. */
+  keyText?: string | undefined;
+  /** A program that prints the key ring, for a vault. */
+  keyCommand?: string | undefined;
   /** Hosts that connectors may reach although they lie in private networks. */
   allowHosts: readonly string[];
   /** Folders that file connectors may use. */
@@ -42,6 +46,7 @@ export function readEnvironment(
     dataFolder,
     databaseUrl: variables.DATABASE_URL || undefined,
     keyFile: resolve(variables.CHALKLINE_KEY_FILE || `${dataFolder}/keys.json`),
+    ...keysOf(variables),
     allowHosts: listOf(variables.CHALKLINE_ALLOW_HOSTS),
     allowRoots: listOf(variables.CHALKLINE_ALLOW_ROOTS).map((folder) => resolve(folder)),
     publicUrl: urlOf(variables.CHALKLINE_URL),
@@ -90,6 +95,25 @@ function proxiesOf(text: string | undefined): string[] {
     });
   }
   return proxies;
+}
+
+/** Two answers to where the keys are would be one too many. */
+function keysOf(
+  variables: Readonly<Record<string, string | undefined>>,
+): Pick<Environment, 'keyText' | 'keyCommand'> {
+  const names = ['CHALKLINE_KEYS', 'CHALKLINE_KEY', 'CHALKLINE_KEY_COMMAND', 'CHALKLINE_KEY_FILE'];
+  const given = names.filter((name) => (variables[name] ?? '') !== '');
+  if (given.length > 1) {
+    throw new ConfigError({
+      code: 'environment/keys',
+      what: `${given.join(' and ')} are set, so it is not clear where the keys come from.`,
+      fix: 'Set one of them only.',
+    });
+  }
+  return {
+    keyText: variables.CHALKLINE_KEYS || variables.CHALKLINE_KEY || undefined,
+    keyCommand: variables.CHALKLINE_KEY_COMMAND || undefined,
+  };
 }
 
 function servicesOf(text: string | undefined): Service[] {

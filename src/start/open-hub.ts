@@ -6,7 +6,7 @@ import { createLogger, systemClock } from '../kernel/index.ts';
 import { createNet, parseAllowList } from '../sdk/index.ts';
 import { openStore } from '../store/index.ts';
 import type { Environment } from './environment.ts';
-import { openKeyRing } from './key-ring.ts';
+import { openKeys } from './open-keys.ts';
 
 export interface OpenedHub {
   hub: Hub;
@@ -20,14 +20,14 @@ export interface OpenedHub {
 /** Opens database, keys and network, and puts the hub together. `announceRun` is set once there is a queue. */
 export async function openHub(environment: Environment): Promise<OpenedHub> {
   const { dataFolder } = environment;
-  const keys = openKeyRing(environment.keyFile);
   const database =
     environment.databaseUrl === undefined
       ? await openEmbedded(join(dataFolder, 'database'))
       : await openServer(environment.databaseUrl);
   try {
     await inTurn(database, () => migrate(database));
-    const store = openStore(database, keys);
+    const { ring, keeper } = await openKeys(environment, database);
+    const store = openStore(database, ring);
     const allowed = [parseAllowList([...environment.allowHosts])];
     const net = createNet({
       allow: { permits: (host, address, port) => allowed.some((list) => list.permits(host, address, port)) },
@@ -38,6 +38,7 @@ export async function openHub(environment: Environment): Promise<OpenedHub> {
     }
     const hub: Hub = {
       store,
+      keys: keeper,
       products,
       net,
       limiters: new Limiters(systemClock),

@@ -52,7 +52,11 @@ function addressOf(environment: Environment, server: RunningServer): string {
   if (server.firstAdmin !== undefined) {
     lines.push(
       `Administrator (shown once): ${server.firstAdmin.email} · password ${server.firstAdmin.password}`,
-      `Keep ${environment.keyFile} safe: without it, stored passwords and plans cannot be read.`,
+      ...(server.opened.hub.keys.source === 'file'
+        ? [
+            `Keep a copy of ${environment.keyFile} apart from the data: without it, stored passwords and plans cannot be read.`,
+          ]
+        : []),
     );
   }
   lines.push('Ctrl-C stops it.', '');

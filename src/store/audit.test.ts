@@ -4,7 +4,7 @@ import { migrate } from '../db/index.ts';
 import { type KeyRing, newId } from '../kernel/index.ts';
 import { openStore, type Store } from './index.ts';
 
-const keys: KeyRing = { current: 'k1', keys: { k1: Buffer.alloc(32, 1) } };
+const keys: KeyRing = { current: 'k1', keys: { k1: Buffer.alloc(32, 1) }, root: Buffer.alloc(32, 2) };
 
 describe.each(engines)('on $name', ({ open }) => {
   let store: Store;

@@ -1,6 +1,6 @@
 import { and, asc, eq, or } from 'drizzle-orm';
 import { schema, type Tables } from '../db/index.ts';
-import { type KeyRing, newId, seal, unseal } from '../kernel/index.ts';
+import { type KeyRing, newId, seal, sealContext, unseal } from '../kernel/index.ts';
 import { withUniqueName } from './unique-name.ts';
 
 const { connectors, syncs } = schema;
@@ -43,12 +43,11 @@ export interface ConnectorStore {
 export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
   const place = (companyId: string, id: string) =>
     and(eq(connectors.companyId, companyId), eq(connectors.id, id));
-  const context = (companyId: string, id: string, field: string) => `${companyId}|${id}|${field}`;
   const sealAll = (companyId: string, id: string, secrets: Record<string, string>) =>
     Object.fromEntries(
       Object.entries(secrets)
         .filter(([, value]) => value !== '')
-        .map(([field, value]) => [field, seal(keys, value, context(companyId, id, field))]),
+        .map(([field, value]) => [field, seal(keys, value, secretContext(companyId, id, field))]),
     );
   const sealed = async (companyId: string, id: string) => {
     const [row] = await tables
@@ -76,7 +75,7 @@ export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
       return Object.fromEntries(
         Object.entries(stored).map(([field, value]) => [
           field,
-          unseal(keys, value, context(companyId, id, field)),
+          unseal(keys, value, secretContext(companyId, id, field)),
         ]),
       );
     },
@@ -127,6 +126,11 @@ export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
       return rows.map((row) => row.name);
     },
   };
+}
+
+/** What a connector's secret is bound to. */
+export function secretContext(companyId: string, id: string, field: string): string {
+  return sealContext('connector', companyId, [id], `secrets.${field}`);
 }
 
 function withoutSecrets({ secrets, createdAt: _, ...row }: typeof connectors.$inferSelect): ConnectorRow {

@@ -13,6 +13,7 @@ import { type RunContentsStore, runContentsStore } from './run-contents.ts';
 import { type RunHistoryStore, runHistoryStore } from './run-history.ts';
 import { type RunQueueStore, runQueueStore } from './runs.ts';
 import { type ScheduleStore, scheduleStore } from './schedules.ts';
+import { type SealedPlace, sealedPlaces } from './sealed-values.ts';
 import { type SessionStore, sessionStore } from './sessions.ts';
 import { type SettingStore, settingStore } from './settings.ts';
 import { signInAdapter } from './sign-in.ts';
@@ -27,6 +28,8 @@ export type { AuditFault } from './audit-verify.ts';
 export type { CompanyRow, MemberRow } from './companies.ts';
 export type { ConnectorRow, ConnectorValues } from './connectors.ts';
 export type { CrosswalkRow } from './crosswalks.ts';
+export { readRoot, writeRoot } from './derivation-root.ts';
+export { forgetSealed } from './forget-sealed.ts';
 export type { MemberChange, MemberDetails } from './members.ts';
 export type { PersonRow } from './people.ts';
 export type { ChangeFilter, EventFilter, FileRow, SealedChange } from './run-contents.ts';
@@ -35,6 +38,7 @@ export { createRunStore, type RunScope } from './run-store.ts';
 export type { NewRun, RunPlace, RunPurpose, RunTrigger, TakenRun } from './runs.ts';
 export type { ScheduleRow } from './schedules.ts';
 export { BodySeal } from './seal-body.ts';
+export type { KeyCounts, SealedPlace } from './sealed-values.ts';
 export type { SessionRow } from './sessions.ts';
 export type { SyncRow } from './syncs.ts';
 
@@ -59,6 +63,8 @@ export interface Store {
   history: RunHistoryStore;
   contents: RunContentsStore;
   audit: AuditStore;
+  /** Where values are sealed, to count and to seal anew. */
+  sealed: readonly SealedPlace[];
 }
 
 export function openStore(database: Database, keys: KeyRing): Store {
@@ -84,5 +90,6 @@ export function openStore(database: Database, keys: KeyRing): Store {
     history: runHistoryStore(tables),
     contents: runContentsStore(tables),
     audit: auditStore(database, keys),
+    sealed: sealedPlaces(database, keys),
   };
 }

@@ -22,11 +22,15 @@ export function createLinkStore(
 ): LinkStore {
   const where = 'company_id = $1 AND source_id = $2 AND destination_id = $3 AND data_set = $4';
   const ids = [scope.companyId, scope.sourceId, scope.destinationId] as const;
-  const toLink = (row: LinkRow): Link => ({
+  const { sourceId, destinationId } = scope;
+  const placeOf = (dataSet: string, sourceKey: string) => ({ sourceId, destinationId, dataSet, sourceKey });
+  const toLink = (dataSet: string, row: LinkRow): Link => ({
     sourceKey: row.source_key,
     destinationKey: row.destination_key,
     ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
-    ...(row.sent === null || row.sent === undefined ? {} : { sent: seal.openSent(row.sent) }),
+    ...(row.sent === null || row.sent === undefined
+      ? {}
+      : { sent: seal.openSent(row.sent, placeOf(dataSet, row.source_key)) }),
   });
   const byKeys = (dataSet: string, sourceKeys: readonly string[]) =>
     database.query<LinkRow>(
@@ -45,7 +49,7 @@ export function createLinkStore(
            WHERE ${where} AND source_key > $5 ORDER BY source_key LIMIT ${pageSize}`,
           [...ids, dataSet, after],
         );
-        if (rows.length > 0) yield rows.map(toLink);
+        if (rows.length > 0) yield rows.map((row) => toLink(dataSet, row));
         if (rows.length < pageSize) return;
         after = rows.at(-1)?.source_key ?? '';
       }
@@ -72,7 +76,9 @@ export function createLinkStore(
             destinationKeys,
             links.map((link) => link.fingerprint ?? null),
             links.map((link) =>
-              link.sent === undefined ? null : seal.sealSent(link.sent).toString('base64'),
+              link.sent === undefined
+                ? null
+                : seal.sealSent(link.sent, placeOf(dataSet, link.sourceKey)).toString('base64'),
             ),
           ],
         );
@@ -83,13 +89,16 @@ export function createLinkStore(
       const found = new Map<string, Entity>();
       if (sourceKeys.length === 0) return found;
       for (const row of await byKeys(dataSet, sourceKeys)) {
-        if (row.sent !== null) found.set(row.source_key, seal.openSent(row.sent));
+        if (row.sent !== null)
+          found.set(row.source_key, seal.openSent(row.sent, placeOf(dataSet, row.source_key)));
       }
       return found;
     },
     async find(dataSet, sourceKeys) {
       if (sourceKeys.length === 0) return new Map();
-      return new Map((await byKeys(dataSet, sourceKeys)).map((row) => [row.source_key, toLink(row)]));
+      return new Map(
+        (await byKeys(dataSet, sourceKeys)).map((row) => [row.source_key, toLink(dataSet, row)]),
+      );
     },
     async remove(dataSet, sourceKeys) {
       await database.query(`DELETE FROM link WHERE ${where} AND source_key = ANY($5::text[])`, [

@@ -7,6 +7,7 @@ import { keepStatistics } from './statistics.ts';
 
 export interface ChangeRow {
   id: string;
+  plan_id: string;
   seq: number;
   data_set: string;
   kind: string;
@@ -36,7 +37,7 @@ export function changeOf(row: ChangeRow, seal: BodySeal): Change & { state: Chan
     title: row.title,
     ...(row.employee_number === null ? {} : { employeeNumber: row.employee_number }),
     reason: row.reason,
-    ...seal.openBody(row.body),
+    ...seal.openBody(row.body, { planId: row.plan_id, seq: row.seq }),
     ...(row.absent ? { absent: true } : {}),
     fingerprint: row.fingerprint,
     state: row.state as ChangeState,
@@ -81,6 +82,7 @@ export function createPlanStore(
       );
     },
     async add(changes) {
+      const plan = await planId();
       await inSlices(changes, async (slice) => {
         await database.query(
           `INSERT INTO change (company_id, plan_id, id, seq, data_set, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent)
@@ -89,7 +91,7 @@ export function createPlanStore(
          AS c (i, q, d, k, w, s, y, t, e, r, b, f, a)`,
           [
             companyId,
-            await planId(),
+            plan,
             slice.map((change) => change.id),
             slice.map((change) => change.seq),
             slice.map((change) => change.dataSet),
@@ -100,14 +102,17 @@ export function createPlanStore(
             slice.map((change) => change.title),
             slice.map((change) => change.employeeNumber ?? null),
             slice.map((change) => change.reason),
-            slice.map(({ differences, after, before, pendingReferences }) =>
+            slice.map(({ seq, differences, after, before, pendingReferences }) =>
               seal
-                .sealBody({
-                  differences,
-                  after,
-                  ...(before === undefined ? {} : { before }),
-                  ...(pendingReferences === undefined ? {} : { pendingReferences }),
-                })
+                .sealBody(
+                  {
+                    differences,
+                    after,
+                    ...(before === undefined ? {} : { before }),
+                    ...(pendingReferences === undefined ? {} : { pendingReferences }),
+                  },
+                  { planId: plan, seq },
+                )
                 .toString('base64'),
             ),
             slice.map((change) => change.fingerprint),

@@ -5,7 +5,7 @@ import { type KeyRing, newId } from '../kernel/index.ts';
 import { usualSettings } from '../sync/sync-config.ts';
 import { type NewRun, openStore, type Store } from './index.ts';
 
-const keys: KeyRing = { current: 'k1', keys: { k1: Buffer.alloc(32, 1) } };
+const keys: KeyRing = { current: 'k1', keys: { k1: Buffer.alloc(32, 1) }, root: Buffer.alloc(32, 2) };
 const config = { ...usualSettings, dataSets: [] };
 const plain = { product: 'file', config: { place: 'browser' }, secrets: {} };
 

@@ -20,7 +20,11 @@ import {
 } from '../../src/sync/index.ts';
 import { VendorFile } from './vendor-file.ts';
 
-export const ring: KeyRing = { current: 'test', keys: { test: Buffer.alloc(32, 7) } };
+export const ring: KeyRing = {
+  current: 'test',
+  keys: { test: Buffer.alloc(32, 7) },
+  root: Buffer.alloc(32, 8),
+};
 
 export interface RigIds {
   company: string;

@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runProgram, startProgram } from './process.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'chalkline-keys-'));
+  file = join(folder, 'keys.json');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const chalkline = (args: readonly string[], env: Record<string, string> = {}) =>
+  runProgram(args, { CHALKLINE_DATA: folder, CHALKLINE_ALLOW_HOSTS: '127.0.0.1', ...env });
+
+/** Makes the database, a company and a connector with a secret. */
+async function sealSomething(env: Record<string, string> = {}): Promise<void> {
+  await chalkline(['companies', 'create', '--name', 'Plumb'], env);
+  const made = await chalkline(
+    [
+      'connectors',
+      'create',
+      '--name',
+      'HR',
+      '--product',
+      'core-hr',
+      '--set',
+      'url=https://hr.example',
+      '--secret',
+      'apiKey=env:THE_SECRET',
+    ],
+    { ...env, THE_SECRET: 'canary-secret' },
+  );
+  if (made.code !== 0) throw new Error(made.errors);
+}
+
+test('a server that runs takes up a rotation made beside it, and a key in use is not retired', async () => {
+  await sealSomething();
+  const server = startProgram(['serve', '--no-demo'], { CHALKLINE_DATA: folder, PORT: '0' });
+  try {
+    await server.says('Ctrl-C stops it.');
+    const { current: first } = JSON.parse(readFileSync(file, 'utf8')) as { current: string };
+    await chalkline(['keys', 'rotate']);
+
+    const inUse = await chalkline(['keys', 'retire', first]);
+    const resealed = await chalkline(['keys', 'reseal']);
+    const tooSoon = await chalkline(['keys', 'retire', first]);
+    const ring = JSON.parse(readFileSync(file, 'utf8')) as { since: string };
+    writeFileSync(file, JSON.stringify({ ...ring, since: '2026-01-01T00:00:00.000Z' }));
+    const retired = await chalkline(['keys', 'retire', first]);
+    const list = await chalkline(['--json', 'keys', 'list']);
+
+    expect(inUse.errors).toContain('2 stored values need');
+    expect(resealed.output).toContain('Sealed 1 values anew.');
+    expect(tooSoon.errors).toContain('less than a minute ago');
+    expect(retired.code).toBe(0);
+    const { keys, lost } = JSON.parse(list.output) as { keys: { id: string }[]; lost: number };
+    expect(keys.map(({ id }) => id)).not.toContain(first);
+    expect(lost).toBe(0);
+  } finally {
+    server.child.kill('SIGKILL');
+    await server.ended;
+  }
+});
+
+test('lost keys are forgotten on request: companies and connectors stay, without secrets', async () => {
+  await sealSomething();
+  const notLost = await chalkline(['keys', 'forget-secrets', '--yes']);
+  rmSync(file);
+
+  const unsure = await chalkline(['keys', 'forget-secrets']);
+  const sure = await chalkline(['keys', 'forget-secrets', '--yes']);
+  const list = await chalkline(['--json', 'connectors', 'list']);
+
+  expect(notLost.errors).toContain('nothing is lost');
+  expect(unsure.errors).toContain('--yes');
+  expect(sure.output).toContain('1 connectors without their secrets');
+  const [connector] = JSON.parse(list.output) as { name: string; secretsSet: string[] }[];
+  expect(connector?.name).toBe('HR');
+  expect(connector?.secretsSet ?? []).toEqual([]);
+});
