@@ -79,6 +79,7 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'users', path: 'users' },
   { name: 'admin-health', path: 'admin?tab=health' },
+  { name: 'admin-audit', path: 'admin?tab=audit' },
 ];
 
 /** Brings a scene up and waits until it is calm. */

@@ -11,6 +11,10 @@ import type {
 
 export type {
   ApplyInput,
+  AuditChoices,
+  AuditEntry,
+  AuditPage,
+  AuditVerdict,
   ChangePage,
   ChangeRow,
   CompanyUser,

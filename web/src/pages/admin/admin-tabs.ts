@@ -15,6 +15,12 @@ const installationAdmin = ({ me }: Here) => me.installationAdmin;
 /** What stands on the Admin page, in this order: first what belongs to the company, then to the installation. */
 const adminTabs: readonly AdminTab[] = [
   {
+    id: 'audit',
+    label: 'Audit log',
+    seenBy: ({ may }) => may('see the audit log'),
+    component: lazy(async () => ({ default: (await import('./audit-tab.tsx')).AuditTab })),
+  },
+  {
     id: 'health',
     label: 'System health',
     seenBy: installationAdmin,
