@@ -1,69 +1,139 @@
+import { numbersOf } from '../../sandbox/sage-100-contractor/index.ts';
 import type { Actor, Hub } from '../hub/index.ts';
 import { saveCrosswalk } from '../hub/index.ts';
+import { demoContractor } from './contractor.ts';
+import type { DemoSync } from './syncs.ts';
 
-type Pairs = readonly (readonly [source: string, destination: string, name: string])[];
+/** HR's code on the left, the other system's on the right. */
+type Codes = Readonly<Record<string, string>>;
+type Crosswalks = Readonly<Record<string, Codes>>;
 
-/** Codes that are numbers in the demo's Vista (sandbox/viewpoint-vista/README.md). */
-const toVista: Readonly<Record<string, Pairs>> = {
-  payGroups: [
-    // HR says the pay schedule; Vista has the field and the office as pay groups.
-    ['WK', '1', 'Weekly, field'],
-    ['BW', '2', 'Biweekly, office'],
-  ],
-  earningCodes: [
-    ['001', '1', 'Regular'],
-    ['002', '2', 'Overtime'],
-    ['003', '3', 'Double time'],
-    ['010', '10', 'Vacation'],
-    ['011', '11', 'Sick'],
-    ['012', '12', 'Holiday'],
-    ['050', '50', 'Bonus'],
-    ['060', '60', 'Per diem'],
-  ],
-  deductionCodes: [
-    ['MED', '100', 'Medical'],
-    ['DEN', '110', 'Dental'],
-    ['HSA', '120', 'Health savings account'],
-    ['401K', '130', 'Retirement 401(k)'],
-    ['DUES', '140', 'Union dues'],
-    ['GARN', '150', 'Garnishment'],
-    ['CSUP', '160', 'Child support'],
-  ],
+/** HR says the pay schedule where an ERP has pay groups. */
+const payGroups: Codes = { WK: 'FLD', BW: 'OFC' };
+
+/** What HR pays by rate type, and by which of its codes an ERP does. */
+const regular = (code: string): Codes => ({ HOURLY: code, SALARY: code });
+
+/** Codes that are not the same in HR and in another system, by connector. Those that are left out agree. */
+const fromHr: Readonly<Record<string, Crosswalks>> = {
+  'Viewpoint Vista': {
+    // sandbox/viewpoint-vista/README.md
+    payGroups: { WK: '1', BW: '2' },
+    earningCodes: {
+      ...regular('1'),
+      '001': '1',
+      '002': '2',
+      '003': '3',
+      '010': '10',
+      '011': '11',
+      '012': '12',
+      '050': '50',
+      '060': '60',
+    },
+    deductionCodes: {
+      MED: '100',
+      DEN: '110',
+      HSA: '120',
+      '401K': '130',
+      DUES: '140',
+      GARN: '150',
+      CSUP: '160',
+    },
+    ...vistaWork(),
+  },
+  Acumatica: {
+    payGroups,
+    earningCodes: {
+      ...regular('RG'),
+      '001': 'RG',
+      '002': 'OT',
+      '003': 'DT',
+      '010': 'VL',
+      '011': 'SL',
+      '012': 'HL',
+      '050': 'BN',
+      '060': 'PD',
+    },
+  },
+  // CMiC pays by pay runs, which have HR's codes.
+  CMiC: { earningCodes: regular('001') },
+  'Sage 100 Contractor': sage100(),
+  'Sage 300 CRE': { payGroups, earningCodes: regular('001') },
+  Payroll: { earningCodes: regular('001') },
 };
 
-const toAcumatica: Readonly<Record<string, Pairs>> = {
-  payGroups: [
-    ['WK', 'FLD', 'Weekly, field'],
-    ['BW', 'OFC', 'Biweekly, office'],
-  ],
-  earningCodes: [
-    ['001', 'RG', 'Regular'],
-    ['002', 'OT', 'Overtime'],
-    ['003', 'DT', 'Double time'],
-    ['010', 'VL', 'Vacation'],
-    ['011', 'SL', 'Sick'],
-    ['012', 'HL', 'Holiday'],
-    ['050', 'BN', 'Bonus'],
-    ['060', 'PD', 'Per diem'],
-  ],
+function sage100(): Crosswalks {
+  const numbers = numbersOf(demoContractor());
+  const { FLD = '', OFC = '' } = numbers.payGroups;
+  return {
+    ...numbers,
+    payGroups: { WK: FLD, BW: OFC },
+    earningCodes: { ...numbers.earningCodes, ...regular('1') },
+  };
+}
+
+/** Vista ends jobs and phases with the separator of their mask. */
+function vistaWork(): Crosswalks {
+  const { projects, costCodes } = demoContractor();
+  const masked = (rows: readonly { code: string }[]) =>
+    Object.fromEntries(rows.map(({ code }) => [code, `${code}-`]));
+  return { projects: masked(projects), costCodes: masked(costCodes) };
+}
+
+/** What the time clocks call the hours that HR has codes for. */
+const hoursOf: Readonly<Record<string, Codes>> = {
+  HCSS: { REG: '001', OT: '002', DT: '003', VAC: '010', SICK: '011' },
+  ExakTime: {
+    Regular: '001',
+    Overtime: '002',
+    Doubletime: '003',
+    Vacation: '010',
+    Sick: '011',
+  },
 };
 
-export const demoCrosswalks = { toVista, toAcumatica };
+/** A clock's hours → HR's codes → the codes of the system that pays them. */
+function hoursFor(clock: string, codes: Codes = {}): Codes {
+  return Object.fromEntries(
+    Object.entries(hoursOf[clock] ?? {}).map(([hours, code]) => [hours, codes[code] ?? code]),
+  );
+}
 
-/** Fills a sync's crosswalks, as its people would have done before the first run. */
+/** The crosswalks of a sync, as its people would have filled them before the first run. */
+export function crosswalksFor({ from, to }: DemoSync): Crosswalks {
+  if (from === 'Core HR') return fromHr[to] ?? {};
+  if (to === 'Core HR') return turned(fromHr[from] ?? {});
+  const codes = fromHr[to] ?? {};
+  return from in hoursOf ? { ...codes, earningCodes: hoursFor(from, codes.earningCodes) } : codes;
+}
+
+/** The same read from right to left; of codes that were made up for HR only the real ones. */
+function turned(crosswalks: Crosswalks): Crosswalks {
+  return Object.fromEntries(
+    Object.entries(crosswalks).map(([dataSet, codes]) => [
+      dataSet,
+      Object.fromEntries(
+        Object.entries(codes)
+          .filter(([ours]) => ours !== 'HOURLY' && ours !== 'SALARY')
+          .map(([ours, theirs]) => [theirs, ours]),
+      ),
+    ]),
+  );
+}
+
 export async function fillCrosswalks(
   hub: Hub,
   actor: Actor,
   companyId: string,
   syncId: string,
-  crosswalks: Readonly<Record<string, Pairs>>,
+  crosswalks: Crosswalks,
 ): Promise<void> {
-  for (const [dataSet, pairs] of Object.entries(crosswalks)) {
+  for (const [dataSet, codes] of Object.entries(crosswalks)) {
     await saveCrosswalk(
       hub,
       actor,
       { companyId, syncId, dataSet },
-      pairs.map(([sourceCode, destinationCode, sourceName]) => ({ sourceCode, destinationCode, sourceName })),
+      Object.entries(codes).map(([sourceCode, destinationCode]) => ({ sourceCode, destinationCode })),
     );
   }
 }

@@ -4,14 +4,19 @@ import type { Hub, SignIn } from '../hub/index.ts';
 import { runDemo } from './first-runs.ts';
 import { moveConnectors } from './move.ts';
 import { type SandboxPorts, startSandboxes } from './sandboxes.ts';
-import { type DemoCompany, demoLogin, setUpDemo } from './set-up.ts';
+import { addMissing, type DemoCompany, demoLogin, setUpDemo } from './set-up.ts';
 
 /** What is kept of the demo between starts. */
 interface DemoSetting extends DemoCompany {
   ports: SandboxPorts;
   /** False until both first runs have been made. */
   hasRun: boolean;
+  /** Of the demo's connectors and syncs; absent in demos that had five products. */
+  version?: number;
 }
+
+/** Raised when connectors or syncs are added to the demo, so that demos of earlier versions get them too. */
+const version = 2;
 
 export interface Demo {
   login: { email: string; password: string };
@@ -33,22 +38,30 @@ const name = 'demo';
 export async function startDemo({ hub, signIn, allowHosts }: Installation): Promise<Demo | undefined> {
   const before = (await hub.store.settings.get(name)) as DemoSetting | undefined;
   if (before === undefined && (await hub.store.companies.all()).length > 0) return undefined;
-  const sandboxes = await startSandboxes(join(hub.dataFolder, 'sandbox'), before?.ports);
+  const remembered = before === undefined ? {} : portsByProduct(before.ports);
+  const sandboxes = await startSandboxes(join(hub.dataFolder, 'sandbox'), remembered);
   const { ports, close } = sandboxes;
   try {
     allowHosts(Object.values(ports).map((port) => `127.0.0.1:${port}`));
     if (before === undefined) {
       const company = await setUpDemo(hub, signIn, sandboxes);
-      await hub.store.settings.set(name, { ...company, ports, hasRun: false } satisfies DemoSetting);
+      await hub.store.settings.set(name, { ...company, ports, hasRun: false, version } satisfies DemoSetting);
     } else {
-      await moveConnectors(hub, before.companyId, before.ports, ports);
-      await hub.store.settings.set(name, { ...before, ports } satisfies DemoSetting);
+      await moveConnectors(hub, before.companyId, remembered, ports);
+      if (before.version !== version) await addMissing(hub, before.companyId, sandboxes);
+      await hub.store.settings.set(name, { ...before, ports, version } satisfies DemoSetting);
     }
     return { login: demoLogin, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Demos of the first version kept four ports under names of their own. */
+function portsByProduct(ports: SandboxPorts): SandboxPorts {
+  const now: Readonly<Record<string, string>> = { coreHr: 'core-hr', vista: 'viewpoint-vista' };
+  return Object.fromEntries(Object.entries(ports).map(([key, port]) => [now[key] ?? key, port]));
 }
 
 /** As {@link startDemo}, but only where there is a demo already. */

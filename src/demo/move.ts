@@ -12,7 +12,7 @@ export async function moveConnectors(
   now: SandboxPorts,
 ): Promise<void> {
   const moved = new Map(
-    (Object.keys(before) as (keyof SandboxPorts)[])
+    Object.keys(before)
       .filter((name) => before[name] !== now[name])
       .map((name) => [before[name], now[name]]),
   );

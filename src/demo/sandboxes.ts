@@ -1,95 +1,69 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { acumaticaDemoCredentials, startAcumaticaSandbox } from '../../sandbox/acumatica/index.ts';
-import { CORE_HR_DEMO, startCoreHrSandbox } from '../../sandbox/core-hr/index.ts';
-import { demoAccounts, startSftpSandbox } from '../../sandbox/sftp/index.ts';
-import { startVistaSandbox } from '../../sandbox/viewpoint-vista/index.ts';
-import { exportTables } from './vista-exports.ts';
+import { type SftpSandbox, startSftpSandbox } from '../../sandbox/sftp/index.ts';
+import { emptyFolders, layOutFiles } from './partner-files.ts';
+import { standIns } from './stand-ins/index.ts';
+import { accounts, type RunningStandIn, throughSftp } from './stand-ins/stand-in.ts';
 
-/** Where the sandboxes listen; the same at each start if it can be, so that what people noted stays right. */
-export interface SandboxPorts {
-  coreHr: number;
-  sftp: number;
-  vista: number;
-  acumatica: number;
-}
+/** Where the sandboxes listen, by product; the same at each start if it can be, so that what people noted stays right. */
+export type SandboxPorts = Readonly<Record<string, number>>;
 
 export interface Sandboxes {
   ports: SandboxPorts;
-  /** How connectors reach them. */
-  coreHr: { url: string; apiKey: string };
-  sftp: { host: string; port: number; fingerprint: string };
-  sftpAccount(user: string): { sftpUser: string; sftpPassword: string };
-  vista: { url: string };
-  acumatica: { url: string } & typeof acumaticaDemoCredentials;
+  /** By product id, with how a connector reaches them. */
+  running: ReadonlyMap<string, RunningStandIn>;
   close(): Promise<void>;
 }
 
-/** The lowest ports of a range that programs seldom use. */
-const usualPorts: SandboxPorts = { coreHr: 18_101, sftp: 18_122, vista: 18_103, acumatica: 18_104 };
-const lookMs = 1_000;
+/** The SFTP server's port; those of the others stand beside them. */
+const usualSftpPort = 18_122;
 
 /** Starts the vendors' stand-ins, on their ports of last time. They keep what was done to them in `folder`. */
-export async function startSandboxes(folder: string, remembered?: SandboxPorts): Promise<Sandboxes> {
-  const ports = remembered ?? usualPorts;
-  const stateFile = (name: string) => join(folder, `${name}.sqlite`);
+export async function startSandboxes(folder: string, remembered: SandboxPorts = {}): Promise<Sandboxes> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const toClose: (() => Promise<void> | void)[] = [];
+  const running = new Map<string, RunningStandIn>();
   const close = async () => {
-    await Promise.allSettled(toClose.splice(0).map(async (step) => step()));
+    await Promise.allSettled([...running.values()].reverse().map(async (one) => one.close()));
   };
   try {
-    const sftp = await onPort(ports.sftp, (port) => startSftpSandbox({ root: join(folder, 'sftp'), port }));
-    toClose.push(sftp.close);
-    const coreHr = await onPort(ports.coreHr, (port) =>
-      startCoreHrSandbox({
-        port,
-        stateFile: stateFile('core-hr'),
-        importFolder: join(sftp.home('hub'), 'inbound'),
-        exportFolder: join(sftp.home('hub'), 'outbound'),
+    const sftp = await onPort(remembered.sftp ?? usualSftpPort, (port) =>
+      startSftpSandbox({ root: join(folder, 'sftp'), port, accounts }),
+    );
+    running.set('sftp', sftpStandIn(sftp));
+    layOutFiles(sftp.home('partner'));
+    const started = await Promise.all(
+      standIns.map(async ({ product, usualPort, start }) => {
+        const stateFile = join(folder, `${product}.sqlite`);
+        return [
+          product,
+          await onPort(remembered[product] ?? usualPort, (port) => start({ port, stateFile, sftp })),
+        ] as const;
       }),
     );
-    toClose.push(coreHr.close);
-    const home = sftp.home('vista');
-    const vista = await onPort(ports.vista, (port) =>
-      startVistaSandbox({
-        port,
-        stateFile: stateFile('viewpoint-vista'),
-        pickupFolder: join(home, 'pickup'),
-        archiveFolder: join(home, 'archive'),
-        errorFolder: join(home, 'error'),
-        logFolder: join(home, 'log'),
-        pollMs: lookMs,
-      }),
-    );
-    toClose.push(vista.close);
-    toClose.push(exportTables(vista, join(home, 'export'), lookMs));
-    const acumatica = await onPort(ports.acumatica, (port) =>
-      startAcumaticaSandbox({ port, stateFile: stateFile('acumatica') }),
-    );
-    toClose.push(acumatica.close);
-    const portOf = (url: string) => Number(new URL(url).port);
-    return {
-      ports: {
-        coreHr: portOf(coreHr.url),
-        sftp: sftp.port,
-        vista: portOf(vista.url),
-        acumatica: portOf(acumatica.url),
-      },
-      coreHr: { url: coreHr.url, apiKey: CORE_HR_DEMO.readWriteKey },
-      sftp: { host: sftp.host, port: sftp.port, fingerprint: sftp.fingerprint },
-      sftpAccount: (user) => {
-        const account = demoAccounts.find((candidate) => candidate.username === user);
-        return { sftpUser: user, sftpPassword: account?.password ?? '' };
-      },
-      vista: { url: vista.url },
-      acumatica: { url: acumatica.url, ...acumaticaDemoCredentials },
-      close,
-    };
+    for (const [product, one] of started) running.set(product, one);
+    const ports = Object.fromEntries([...running].map(([product, { port }]) => [product, port]));
+    return { ports, running, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The partner with whom files are exchanged by the product SFTP. */
+function sftpStandIn(sftp: SftpSandbox): RunningStandIn {
+  const { config, secrets } = throughSftp(sftp, 'partner', { write: 'to-partner', read: 'from-partner' });
+  return {
+    address: `sftp://${sftp.host}:${sftp.port}`,
+    port: sftp.port,
+    config,
+    secrets,
+    reset: () => {
+      sftp.clearFaults();
+      for (const { username } of accounts) emptyFolders(sftp.home(username));
+      layOutFiles(sftp.home('partner'));
+    },
+    close: sftp.close,
+  };
 }
 
 /** On the wanted port, or on any when another program has taken it. */

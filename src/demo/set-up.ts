@@ -1,4 +1,3 @@
-import { buildContractor } from '../../sandbox/contractor/index.ts';
 import {
   type Actor,
   createConnector,
@@ -8,8 +7,11 @@ import {
   type SignIn,
   type SyncConfig,
 } from '../hub/index.ts';
-import { demoCrosswalks, fillCrosswalks } from './crosswalks.ts';
+import { type DemoConnector, demoConnectors } from './connectors.ts';
+import { demoContractor } from './contractor.ts';
+import { crosswalksFor, fillCrosswalks } from './crosswalks.ts';
 import type { Sandboxes } from './sandboxes.ts';
+import { type DemoSync, demoSyncs } from './syncs.ts';
 
 /** The login of the demo company, for everyone to see. */
 export const demoLogin = { email: 'demo@chalkline.local', password: 'snap-the-line' };
@@ -24,142 +26,81 @@ const actor: Actor = { userId: null, name: 'Demo', trigger: 'person', address: n
 
 /** Makes the demo company with its people, connectors and syncs. */
 export async function setUpDemo(hub: Hub, signIn: SignIn, sandboxes: Sandboxes): Promise<DemoCompany> {
-  const { name, timeZone } = buildContractor({ today: '2026-01-01', people: 30 }).company;
+  const { name, timeZone } = demoContractor().company;
   const { id: companyId } = await hub.store.companies.create(name, timeZone);
   const userId = await signIn.createUser({ name: 'Dana Demo', ...demoLogin, installationAdmin: false });
   await hub.store.companies.saveMember(companyId, userId, { role: 'Company Admin', seesPersonalData: true });
-
-  const connector = (title: string, product: string, values: ConnectorValues) =>
-    createConnector(hub, actor, companyId, { name: `${name} - ${title}`, product, secrets: {}, ...values });
-  const coreHr = await connector('Core HR', 'core-hr', coreHrValues(sandboxes));
-  const vista = await connector('Viewpoint Vista', 'viewpoint-vista', vistaValues(sandboxes));
-  const acumatica = await connector('Acumatica', 'acumatica', acumaticaValues(sandboxes));
-  await connector('File download', 'file', { config: { place: 'browser', direction: 'write' } });
-
-  const vistaSyncId = await sync(
-    hub,
-    companyId,
-    coreHr,
-    vista,
-    ['employees', 'payRates', 'taxes', 'directDeposits', 'deductions'],
-    { employees: [raceCodes] },
-  );
-  await fillCrosswalks(hub, actor, companyId, vistaSyncId, demoCrosswalks.toVista);
-  const acumaticaSyncId = await sync(hub, companyId, coreHr, acumatica, ['employees', 'payRates']);
-  await fillCrosswalks(hub, actor, companyId, acumaticaSyncId, demoCrosswalks.toAcumatica);
+  const vistaSyncId = await addMissing(hub, companyId, sandboxes);
   return { companyId, vistaSyncId };
 }
 
-type MappingLine = SyncConfig['dataSets'][number]['mapping'][number];
-
-/** The letters of this Vista's own race list. */
-const raceCodes: MappingLine = {
-  target: 'ethnicity',
-  source: 'ethnicity',
-  steps: [
-    {
-      do: 'table',
-      entries: {
-        Caucasian: 'W',
-        Hispanic: 'H',
-        Black: 'B',
-        'American Indian': 'I',
-        Asian: 'A',
-        'Pacific Islander': 'P',
-        'Two or more': 'T',
-      },
-    },
-  ],
-};
-
-interface ConnectorValues {
-  config: Record<string, unknown>;
-  secrets?: Record<string, string>;
+/**
+ * Adds the demo's connectors and syncs that the company does not have, as a demo of an earlier version lacks some.
+ * What is there is left as people made it. Answers the id of the sync that is run first.
+ */
+export async function addMissing(hub: Hub, companyId: string, sandboxes: Sandboxes): Promise<string> {
+  const company = await hub.store.companies.get(companyId);
+  const there = new Map((await hub.store.connectors.list(companyId)).map((row) => [row.name, row.id]));
+  const ids = new Map<string, string>();
+  for (const connector of demoConnectors) {
+    const name = `${company?.name} - ${connector.title}`;
+    ids.set(
+      connector.title,
+      there.get(name) ?? (await addConnector(hub, companyId, name, connector, sandboxes)),
+    );
+  }
+  const syncs = await hub.store.syncs.list(companyId);
+  let first = '';
+  for (const wanted of demoSyncs) {
+    const ends = { sourceId: ids.get(wanted.from) ?? '', destinationId: ids.get(wanted.to) ?? '' };
+    const proposal = await proposeSync(hub, companyId, ends.sourceId, ends.destinationId, wanted.template);
+    const [lead] = proposal.config.dataSets;
+    const alike = syncs.find(
+      (sync) =>
+        sync.sourceId === ends.sourceId &&
+        sync.destinationId === ends.destinationId &&
+        sync.config.dataSets.some(({ id }) => id === lead?.id),
+    );
+    const id = alike?.id ?? (await addSync(hub, companyId, wanted, ends, proposal));
+    first ||= id;
+  }
+  return first;
 }
 
-async function sync(
+async function addConnector(
   hub: Hub,
   companyId: string,
-  sourceId: string,
-  destinationId: string,
-  wanted: readonly string[],
-  mappings: Readonly<Record<string, MappingLine[]>> = {},
+  name: string,
+  { product, config, standIn }: DemoConnector,
+  { running }: Sandboxes,
 ): Promise<string> {
-  const proposal = await proposeSync(hub, companyId, sourceId, destinationId);
-  const dataSets = proposal.config.dataSets
-    .filter(({ id }) => wanted.includes(id))
-    .map((dataSet) => ({ ...dataSet, mapping: mappings[dataSet.id] ?? [] }));
-  return createSync(hub, actor, companyId, {
-    name: proposal.name,
-    sourceId,
-    destinationId,
-    config: { ...proposal.config, dataSets },
+  const reached = standIn === undefined ? undefined : running.get(standIn);
+  return createConnector(hub, actor, companyId, {
+    name,
+    product,
+    config: { ...reached?.config, ...config },
+    secrets: reached?.secrets ?? {},
   });
 }
 
-function coreHrValues({ coreHr, sftp, sftpAccount }: Sandboxes): ConnectorValues {
-  const { sftpUser, sftpPassword } = sftpAccount('hub');
-  return {
-    config: {
-      url: coreHr.url,
-      callsPerMinute: 6000,
-      workersCompField: 'WorkersCompCode',
-      workStateField: 'WorkState',
-      customFields: true,
-      quietSeconds: 0,
-      useSftp: true,
-      sftpHost: sftp.host,
-      sftpPort: sftp.port,
-      sftpUser,
-      sftpHostKeys: [sftp.fingerprint],
-      sftpFolder: 'inbound',
-      sftpReadFolder: 'outbound',
-    },
-    secrets: { apiKey: coreHr.apiKey, sftpPassword },
-  };
-}
-
-function vistaValues({ sftp, sftpAccount }: Sandboxes): ConnectorValues {
-  const { sftpUser, sftpPassword } = sftpAccount('vista');
-  return {
-    config: {
-      prCompany: '1',
-      readExports: true,
-      exportName: '{table}*.csv',
-      raceWhenMissing: 'W',
-      federalTaxCode: '1',
-      stateTaxCodes: 'AZ=11, CO=12, NM=13, UT=14',
-      quietSeconds: 0,
-      useSftp: true,
-      sftpHost: sftp.host,
-      sftpPort: sftp.port,
-      sftpUser,
-      sftpHostKeys: [sftp.fingerprint],
-      sftpFolder: 'pickup',
-      sftpReadFolder: 'export',
-    },
-    secrets: { sftpPassword },
-  };
-}
-
-function acumaticaValues({ acumatica }: Sandboxes): ConnectorValues {
-  const { url, tenant, branch, username, password, clientId, clientSecret } = acumatica;
-  return {
-    config: {
-      url,
-      tenant,
-      branch,
-      username,
-      clientName: 'Chalkline (sandbox)',
-      clientId,
-      requestsPerMinute: 3000,
-      defaults: {
-        employeeClass: 'EMPHOURLY',
-        employeeClassSalary: 'EMPSALARY',
-        payrollClass: 'HOURLY',
-        payrollClassSalary: 'SALARY',
-      },
-    },
-    secrets: { password, clientSecret },
-  };
+async function addSync(
+  hub: Hub,
+  companyId: string,
+  wanted: DemoSync,
+  ends: { sourceId: string; destinationId: string },
+  { name, config }: { name: string; config: SyncConfig },
+): Promise<string> {
+  const dataSets = config.dataSets
+    .filter(({ id }) => wanted.without?.ids.includes(id) !== true)
+    .map((dataSet) => {
+      const { mapping = [], filter = [] } = wanted.special?.[dataSet.id] ?? {};
+      return {
+        ...dataSet,
+        mapping: [...dataSet.mapping, ...mapping],
+        filter: [...dataSet.filter, ...filter],
+      };
+    });
+  const id = await createSync(hub, actor, companyId, { name, ...ends, config: { ...config, dataSets } });
+  await fillCrosswalks(hub, actor, companyId, id, crosswalksFor(wanted));
+  return id;
 }

@@ -21,9 +21,13 @@ const tables = [
 
 /**
  * Stands for the SQL job that a Vista customer sets up: writes each table as CSV, at the start and after each
- * import. Returns what stops it.
+ * import; `again` writes them now.
  */
-export function exportTables(vista: VistaSandbox, folder: string, lookMs: number): () => void {
+export function exportTables(
+  vista: VistaSandbox,
+  folder: string,
+  lookMs: number,
+): { again(): void; stop(): void } {
   mkdirSync(folder, { recursive: true });
   let exported = -1;
   const look = () => {
@@ -38,7 +42,13 @@ export function exportTables(vista: VistaSandbox, folder: string, lookMs: number
   };
   look();
   const timer = setInterval(look, lookMs);
-  return () => clearInterval(timer);
+  return {
+    again: () => {
+      exported = -1;
+      look();
+    },
+    stop: () => clearInterval(timer),
+  };
 }
 
 type Row = ReturnType<VistaSandbox['rows']>[number];

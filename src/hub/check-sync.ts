@@ -4,7 +4,7 @@ import { writeKinds } from '../sdk/index.ts';
 import { compileFlow } from '../sync/flow.ts';
 import type { DataSetConfig, SyncConfig } from '../sync/sync-config.ts';
 import { type FieldFault, FormError } from './field-problems.ts';
-import { commonDataSets, type EndSetUp } from './propose-sync.ts';
+import { commonDataSets, type EndSetUp } from './sync-ends.ts';
 
 /** Checks a sync's settings against what both ends can do. @throws FormError with every field that is wrong */
 export function checkSync(config: SyncConfig, source: EndSetUp, destination: EndSetUp): void {

@@ -60,9 +60,17 @@ function describeDataSet(declared: DataSet) {
   };
 }
 
-/** Our fields that the product demands for a new record and does not fill in by itself. */
+/** The key, and our fields that the product demands for a new record. */
 export function requiredFields(declared: DataSet, mapping: CompiledMapping): string[] {
-  const demanded = mapping.writable.filter((name) => {
+  const demanded = demandedFields(declared, mapping);
+  return [...new Set([...dataSet(declared.id).key, ...demanded])].filter((name) =>
+    mapping.writable.includes(name),
+  );
+}
+
+/** Our fields that the product demands for a new record and does not fill in by itself. */
+export function demandedFields(declared: DataSet, mapping: CompiledMapping): string[] {
+  return mapping.writable.filter((name) => {
     const vendorField = mapping.vendorFieldOf(name);
     if (vendorField === undefined || declared.fields[vendorField]?.required !== true) return false;
     const rule = declared.mapping.rules.find(
@@ -70,9 +78,6 @@ export function requiredFields(declared: DataSet, mapping: CompiledMapping): str
     );
     return !(rule?.write ?? []).some((step) => ['default', 'constant', 'config'].includes(step.do));
   });
-  return [...new Set([...dataSet(declared.id).key, ...demanded])].filter((name) =>
-    mapping.writable.includes(name),
-  );
 }
 
 /** A data set's fields as the screens need them. */

@@ -7,8 +7,8 @@ import { checkSync } from './check-sync.ts';
 import { decisionHash } from './decision-hash.ts';
 import { found } from './found.ts';
 import type { Actor, Hub } from './hub.ts';
-import { endsOf } from './propose-sync.ts';
 import { durationOf } from './run-rows.ts';
+import { endsOf } from './sync-ends.ts';
 
 export interface SyncInput {
   name: string;

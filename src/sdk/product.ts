@@ -94,6 +94,8 @@ export interface DataSet<Client = unknown> {
    * of the way here, and time is marked as taken. May be repeated.
    */
   settle?(client: Client, bookmark: Bookmark, leftOver?: LeftOver): Promise<void>;
+  /** Whether this connector's configuration gives a way to write; true when absent. */
+  writable?(config: Readonly<Record<string, unknown>>): boolean;
   write?: WriteSupport<Client>;
 }
 

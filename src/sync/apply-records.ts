@@ -144,6 +144,11 @@ async function settleDoubtful(
   );
 }
 
+/** Whether a record hangs on an employee whom this run has created, so that what is there came with them. */
+function cameWithEmployee(change: Change): boolean {
+  return change.pendingReferences?.some(({ dataSet }) => dataSet === 'employees') === true;
+}
+
 /** What the destination holds now against what the plan rests on: what moved in between is a conflict. */
 async function checkUnmoved(
   context: RunContext,
@@ -189,6 +194,10 @@ async function checkUnmoved(
         destinationKey: present.externalKey,
         detail: 'It was there already.',
       });
+    } else if (change.write === 'create' && cameWithEmployee(change)) {
+      // Nobody has edited it: the vendor made it moments ago, together with the employee whom this run created.
+      const made = { ...change, write: 'update' as const, destinationKey: present.externalKey };
+      ready.push({ change: made, item: writeItem(flow, made, present.record) });
     } else if (change.write === 'create') {
       settled.push({
         change,

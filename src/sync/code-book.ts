@@ -14,6 +14,8 @@ interface Codes {
   known: ReadonlySet<string> | undefined;
   /** Where that cannot be known: what is certainly not there, because this run has left it out. */
   missing?: ReadonlySet<string>;
+  /** What this run has left out on purpose, so that what hangs on it is left out too. */
+  leftOut?: ReadonlySet<string>;
   required: boolean;
 }
 
@@ -21,7 +23,7 @@ export interface CodeProblem {
   field: string;
   dataSet: string;
   code: string;
-  why: 'not in crosswalk' | 'unknown' | 'wrongly mapped';
+  why: 'not in crosswalk' | 'unknown' | 'wrongly mapped' | 'left out';
 }
 
 /** Translates codes by the crosswalk and knows which ones the destination has, so that none is guessed. */
@@ -71,7 +73,7 @@ export class CodeBook {
   }
 
   /** What a finished flow has put, or will put, at the destination. */
-  learn(flow: Flow, codes: Pick<Codes, 'known' | 'missing'>): void {
+  learn(flow: Flow, codes: Pick<Codes, 'known' | 'missing' | 'leftOut'>): void {
     if (flow.definition.fields.code === undefined || flow.definition.owner !== undefined) return;
     this.#codes.set(flow.id, {
       crosswalk: this.#crosswalk?.get(flow.id) ?? new Map(),
@@ -95,7 +97,8 @@ export class CodeBook {
       if (mapped === undefined && codes.required) {
         problems.push({ field, dataSet: id, code: printable(code, 100), why: 'not in crosswalk' });
       } else if (codes.known === undefined ? codes.missing?.has(target) : !codes.known.has(target)) {
-        const why = mapped === undefined ? 'unknown' : 'wrongly mapped';
+        const unknown = mapped === undefined ? 'unknown' : 'wrongly mapped';
+        const why = codes.leftOut?.has(target) === true ? 'left out' : unknown;
         problems.push({ field, dataSet: id, code: printable(code, 100), why });
       }
       after[field] = target;

@@ -104,7 +104,11 @@ async function placeOf(context: RunContext, exchange: FileExchange, file: RunFil
 }
 
 function written(flow: Flow, change: Change, names: string): Settled {
-  const destinationKey = change.destinationKey ?? flow.destinationKey(change.after);
+  // Where a part of the receiver's key is not given, the record is known again by its key at the source.
+  const destinationKey =
+    change.destinationKey ??
+    flow.destinationKey(change.after) ??
+    (flow.ledger ? `source:${change.sourceKey}` : undefined);
   return {
     change,
     state: 'applied',

@@ -47,6 +47,15 @@ export function diffPair(flow: Flow, given: Pair, rules: Lifecycle, today: strin
           reason: 'not in use at the source and never at the destination',
         },
       };
+    const ended = pair.after.endDate ?? pair.sourceFacts.endDate;
+    if (flow.definition.inactive !== undefined && typeof ended === 'string' && ended < today)
+      return {
+        fingerprint,
+        skip: {
+          code: 'skip/ended-at-source',
+          reason: 'it has ended at the source and never was at the destination',
+        },
+      };
     const differences = allOf(flow, pair.after);
     return {
       fingerprint,

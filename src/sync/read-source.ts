@@ -1,4 +1,4 @@
-import { type Entity, type FieldProblem, joinKey } from '../model/index.ts';
+import { dataSet, type Entity, type EntityDefinition, type FieldProblem, joinKey } from '../model/index.ts';
 import type { VendorRecord } from '../sdk/index.ts';
 import type { CodeProblem } from './code-book.ts';
 import type { RunEvent } from './event.ts';
@@ -191,7 +191,14 @@ function compilePreparation(
     if (status === undefined) {
       const unknown: CodeProblem[] = [];
       context.codes.translate(flow, after, unknown);
-      if (unknown.length > 0) {
+      const leftOut = unknown.find(({ why }) => why === 'left out');
+      if (leftOut !== undefined) {
+        status = 'skipped';
+        const what = dataSet(leftOut.dataSet).singular;
+        events.push(
+          skipEvent(name, 'skip/reference', `Left out, because its ${what} is left out of this run.`),
+        );
+      } else if (unknown.length > 0) {
         status = 'refused';
         for (const problem of unknown) events.push(codeEvent(flow, context.destination.name, name, problem));
       }
@@ -204,7 +211,7 @@ function compilePreparation(
     const payload: SourcePayload = {
       values: packValues(after, fields),
       title,
-      ...(isEmployee ? { facts: employeeFacts(verdict.entity) } : {}),
+      ...factsOf(isEmployee, verdict.entity, definition),
       ...(pending.length > 0 ? { pending } : {}),
       ...(name.employeeNumber === undefined ? {} : { owner: name.employeeNumber }),
     };
@@ -221,6 +228,17 @@ function compilePreparation(
       payload,
     };
   };
+}
+
+/** What planning needs to know of a record beyond the fields that are written. */
+function factsOf(
+  isEmployee: boolean,
+  entity: Entity,
+  { inactive, fields }: EntityDefinition,
+): { facts?: Entity } {
+  if (isEmployee) return { facts: employeeFacts(entity) };
+  const ends = inactive !== undefined && fields.endDate !== undefined && entity.endDate;
+  return ends ? { facts: { endDate: ends } } : {};
 }
 
 /** What the fate of its employee means for a record; puts in the number that the destination knows them by. */

@@ -25,7 +25,8 @@ export async function rememberCodes(
     return;
   }
   const known = codes(`SELECT num FROM ${destination.name} WHERE num IS NOT NULL`);
-  context.codes.learn(flow, { known: new Set([...known, ...created]) });
+  const left = `SELECT num FROM ${source.name} WHERE num IS NOT NULL AND d IS NULL AND status IN ('skipped', 'left')`;
+  context.codes.learn(flow, { known: new Set([...known, ...created]), leftOut: new Set(codes(left)) });
   const name = flow.fields.indexOf('name');
   const rows = db
     .prepare(`SELECT num, block, idx FROM ${destination.name} WHERE num IS NOT NULL LIMIT 5000`)

@@ -33,6 +33,7 @@ export function codeEvent(flow: Flow, destination: string, name: Named, problem:
     'not in crosswalk': 'is not in the crosswalk, and this sync demands that it is',
     unknown: `is not among the ${list} of ${destination} and not in the crosswalk`,
     'wrongly mapped': `is not among the ${list} of ${destination}, and neither is its crosswalk entry`,
+    'left out': 'is left out of this run',
   }[problem.why];
   return {
     level: 'error',

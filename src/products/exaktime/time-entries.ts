@@ -116,7 +116,7 @@ async function recordOf(client: ExakTimeClient, people: People, row: Json): Prom
   const parent = job?.parentJobId;
   return people.finish({
     ...flatten(row),
-    Entry: `${value('record')}-${value('group')}`,
+    Entry: `${compact(value('record'))}-${value('group')}`,
     TimeRecordId: value('record'),
     PersonId: value('person'),
     EmployeeNumber: value('employee'),
@@ -128,6 +128,12 @@ async function recordOf(client: ExakTimeClient, people: People, row: Json): Prom
     Job: await codes.codeOf('Jobs', typeof parent === 'string' ? parent : value('job')),
     JobBelow: typeof parent === 'string' ? await codes.codeOf('Jobs', value('job')) : null,
   });
+}
+
+/** Receivers give a foreign id 40 signs at most, and a GUID has four of its own that tell nothing. */
+function compact(id: unknown): string {
+  const text = String(id ?? '');
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.replaceAll('-', '') : text;
 }
 
 /** What is asked once for all hours: who is who, and which rate codes there are. */

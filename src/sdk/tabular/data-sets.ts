@@ -26,6 +26,7 @@ export function tabularDataSets<C extends TabularClient>(
       settle: async (client, bookmark) => {
         for (const name of filesOfBookmark(bookmark)) await client.exchange.settle(name, 'read');
       },
+      writable: isWrittenTo,
       write: tabularWriter<C>(definition),
     }),
   );
