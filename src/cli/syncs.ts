@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { listConnectors, listSyncs, proposeSync, startRun } from '../hub/index.ts';
+import type { listConnectors, listSyncs, listTemplates, proposeSync, startRun } from '../hub/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { seconds, table } from './output.ts';
 import { pair } from './pairs.ts';
@@ -10,6 +10,7 @@ import { watchRun } from './watch-run.ts';
 type Sync = Awaited<ReturnType<typeof listSyncs>>[number];
 type Connector = Awaited<ReturnType<typeof listConnectors>>[number];
 type Proposal = Awaited<ReturnType<typeof proposeSync>>;
+type Template = Awaited<ReturnType<typeof listTemplates>>[number];
 type StartedRun = Awaited<ReturnType<typeof startRun>>;
 
 interface CreateOptions extends GlobalOptions {
@@ -17,6 +18,7 @@ interface CreateOptions extends GlobalOptions {
   destination: string;
   name?: string;
   dataSets?: string;
+  template?: string;
 }
 
 interface RunOptions extends GlobalOptions {
@@ -58,6 +60,7 @@ export function syncCommands(program: Command, host: CommandHost): void {
     .requiredOption('--source <connector>', 'by name or id')
     .requiredOption('--destination <connector>', 'by name or id')
     .option('--name <name>', 'unique in the company; proposed when left out')
+    .option('--template <id>', 'a ready-made sync; see: chalkline syncs templates')
     .option('--data-sets <ids>', 'only these, separated by commas')
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<CreateOptions>();
@@ -67,7 +70,9 @@ export function syncCommands(program: Command, host: CommandHost): void {
         const destinationId = pick(rows, options.destination, 'connector').id;
         const proposal = await connection.call<Proposal>(
           'GET',
-          `${company}/syncs/proposal?sourceId=${sourceId}&destinationId=${destinationId}`,
+          `${company}/syncs/proposal?sourceId=${sourceId}&destinationId=${destinationId}${
+            options.template === undefined ? '' : `&template=${encodeURIComponent(options.template)}`
+          }`,
         );
         const wanted = options.dataSets?.split(',').map((id) => id.trim());
         const dataSets = proposal.config.dataSets.filter(({ id }) => wanted?.includes(id) ?? true);
@@ -86,6 +91,31 @@ export function syncCommands(program: Command, host: CommandHost): void {
         output.show(
           created,
           () => `Created "${created.name}". Try it: chalkline syncs run "${created.name}" --wait`,
+        );
+      });
+    });
+
+  syncs
+    .command('templates')
+    .description('list the ready-made syncs that are possible between two connectors')
+    .requiredOption('--source <connector>', 'by name or id')
+    .requiredOption('--destination <connector>', 'by name or id')
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<CreateOptions>();
+      await inSession(host, options, false, async ({ connection, company, output }) => {
+        const rows = await connection.call<Connector[]>('GET', `${company}/connectors`);
+        const ends = `sourceId=${pick(rows, options.source, 'connector').id}&destinationId=${pick(rows, options.destination, 'connector').id}`;
+        const found = await connection.call<Template[]>('GET', `${company}/syncs/templates?${ends}`);
+        output.show(found, () =>
+          table(
+            ['Id', 'Name', 'What it does', 'Data sets'],
+            found.map(({ id, name, sentence, dataSets }) => [
+              id,
+              name,
+              sentence,
+              dataSets.map((dataSet) => dataSet.id).join(', '),
+            ]),
+          ),
         );
       });
     });

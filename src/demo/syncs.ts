@@ -54,6 +54,23 @@ const terminationReasons: MappingLine = {
   ],
 };
 
+/** CMiC publishes how the federal set-up is written, and no other. */
+const federalOnly: DataSetConfig['filter'][number] = { field: 'taxCode', is: 'equal to', values: ['FED'] };
+
+/** What HR calls the frequency of a deduction, and Sage 300 does. */
+const eachCheck: MappingLine = {
+  target: 'frequency',
+  source: 'frequency',
+  steps: [{ do: 'table', entries: { 'Every pay': 'Each check' } }],
+};
+
+/** The W-4 has had no allowances since 2020; Sage 300 keeps a number all the same. */
+const allowances: MappingLine = {
+  target: 'allowances',
+  source: 'allowances',
+  steps: [{ do: 'default', value: '0' }],
+};
+
 /** The job on which this CMiC takes no time (sandbox/cmic/README.md). */
 const notOnOverhead: DataSetConfig['filter'][number] = {
   field: 'projectCode',
@@ -75,7 +92,12 @@ export const demoSyncs: readonly DemoSync[] = [
     template: 'people-and-pay',
     special: { employees: { mapping: [terminationReasons] } },
   },
-  { from: 'Core HR', to: 'CMiC', template: 'people-and-pay' },
+  {
+    from: 'Core HR',
+    to: 'CMiC',
+    template: 'people-and-pay',
+    special: { taxes: { filter: [federalOnly] } },
+  },
   {
     from: 'Core HR',
     to: 'Sage 100 Contractor',
@@ -85,7 +107,12 @@ export const demoSyncs: readonly DemoSync[] = [
       because: 'Sage 100 deposits amounts only, and many people here split their pay by percent.',
     },
   },
-  { from: 'Core HR', to: 'Sage 300 CRE', template: 'people-and-pay' },
+  {
+    from: 'Core HR',
+    to: 'Sage 300 CRE',
+    template: 'people-and-pay',
+    special: { deductions: { mapping: [eachCheck] }, taxes: { mapping: [allowances] } },
+  },
   { from: 'Core HR', to: 'Payroll', template: 'lists' },
   { from: 'Core HR', to: 'Payroll', template: 'people-and-pay-for-payroll' },
   { from: 'Core HR', to: 'ExakTime', template: 'lists' },

@@ -26,6 +26,7 @@ export type { Actor, Hub, KeyKeeper } from './hub.ts';
 export { listKeys, retireKey, rotateKeys } from './keys.ts';
 export { Limiters } from './limiters.ts';
 export { listProducts } from './list-products.ts';
+export { listTemplates } from './list-templates.ts';
 export { listUsers } from './list-users.ts';
 export { previewUpload } from './preview-upload.ts';
 export { products } from './products.ts';

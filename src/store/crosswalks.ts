@@ -1,7 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, or } from 'drizzle-orm';
 import { schema, type Tables } from '../db/index.ts';
 
-const { crosswalks, seenCodes } = schema;
+const { crosswalks, seenCodes, syncs } = schema;
 
 export interface CrosswalkRow {
   sourceCode: string;
@@ -38,6 +38,8 @@ export interface CrosswalkStore {
     side: 'source' | 'destination',
     dataSet: string,
   ): Promise<SeenCode[]>;
+  /** Codes that the last runs of any sync saw at a connector, by data set. */
+  seenAt(companyId: string, connectorId: string): Promise<Map<string, Set<string>>>;
 }
 
 export function crosswalkStore(tables: Tables): CrosswalkStore {
@@ -99,6 +101,27 @@ export function crosswalkStore(tables: Tables): CrosswalkStore {
         )
         .orderBy(asc(seenCodes.code));
       return rows.map((row) => ({ code: row.code, name: row.name ?? '' }));
+    },
+    async seenAt(companyId, connectorId) {
+      const rows = await tables
+        .selectDistinct({ dataSet: seenCodes.dataSet, code: seenCodes.code })
+        .from(seenCodes)
+        .innerJoin(syncs, and(eq(syncs.companyId, seenCodes.companyId), eq(syncs.id, seenCodes.syncId)))
+        .where(
+          and(
+            eq(seenCodes.companyId, companyId),
+            or(
+              and(eq(seenCodes.side, 'source'), eq(syncs.sourceId, connectorId)),
+              and(eq(seenCodes.side, 'destination'), eq(syncs.destinationId, connectorId)),
+            ),
+          ),
+        );
+      const seen = new Map<string, Set<string>>();
+      for (const { dataSet, code } of rows) {
+        const codes = seen.get(dataSet) ?? new Set();
+        seen.set(dataSet, codes.add(code));
+      }
+      return seen;
     },
   };
 }

@@ -45,6 +45,21 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'sync-new', path: 'sync/new' },
+  {
+    name: 'sync-new-ready-made',
+    path: 'sync/new',
+    async prepare({ page }) {
+      for (const [label, option] of [
+        ['Source', /- Core HR$/],
+        ['Destination', /- Sage 300 CRE$/],
+      ] as const) {
+        await page.getByRole('combobox', { name: label }).click();
+        await page.getByRole('option', { name: option }).click();
+      }
+      await page.getByRole('radio', { name: /^People and pay/ }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).waitFor();
+    },
+  },
   { name: 'sync-general', path: 'sync', prepare: partOfSync('part=general') },
   { name: 'sync-fields', path: 'sync', prepare: partOfSync('part=employees') },
   { name: 'sync-mapping', path: 'sync', prepare: partOfSync('part=employees&tab=mapping') },

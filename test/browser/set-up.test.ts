@@ -143,9 +143,14 @@ describe('syncs', () => {
     };
     await choose('Source', /- Core HR$/);
     await choose('Destination', /- Acumatica$/);
+    const offered = page.getByRole('radiogroup', { name: 'Start from' });
+    await offered.getByRole('radio', { name: /^Start empty/ }).waitFor();
+    expect(await offered.getByRole('radio').count()).toBeGreaterThan(1);
+    await offered.getByRole('radio', { name: /^People and pay/ }).focus();
+    await page.keyboard.press('Space');
     const name = page.getByRole('textbox', { name: 'Name', exact: true });
     await name.waitFor();
-    expect(await name.inputValue()).toMatch(/ - Core HR to Acumatica/);
+    expect(await name.inputValue()).toMatch(/ - Core HR to Acumatica: People and pay/);
     await name.fill('People to Acumatica');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('People to Acumatica is saved.').waitFor();

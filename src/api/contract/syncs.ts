@@ -41,7 +41,7 @@ export const SyncInput = Type.Object({
 });
 export type SyncInput = Static<typeof SyncInput>;
 
-/** GET /proposal?sourceId&destinationId — what *New sync* starts from. */
+/** GET /proposal?sourceId&destinationId&template — what *New sync* starts from. */
 export const SyncProposal = Type.Object({
   name: Type.String(),
   config: SyncConfig,
@@ -61,6 +61,31 @@ export const SyncProposal = Type.Object({
   ),
 });
 export type SyncProposal = Static<typeof SyncProposal>;
+
+/** GET /templates?sourceId&destinationId — the ready-made syncs that are possible between two connectors. */
+export const SyncTemplate = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  /** What it does, in one sentence. */
+  sentence: Type.String(),
+  /** What to do before the first run. */
+  before: Optional(Type.String()),
+  dataSets: Type.Array(Type.Object({ id: Type.String(), label: Type.String() })),
+  /** What both ends have and what cannot flow all the same. */
+  leftOut: Type.Array(Type.Object({ id: Type.String(), label: Type.String(), why: Type.String() })),
+  /** Lists whose codes both ends must agree on. */
+  crosswalks: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      label: Type.String(),
+      /** How many codes the source uses; null until a run has seen both ends. */
+      codes: Nullable(Type.Integer()),
+      /** How many of them the destination has as they are. */
+      agree: Nullable(Type.Integer()),
+    }),
+  ),
+});
+export type SyncTemplate = Static<typeof SyncTemplate>;
 
 /** GET/PUT /:id/crosswalks/:dataSet; GET .csv and POST .csv; GET /proposals */
 export const CrosswalkEntry = Type.Object({

@@ -3,13 +3,14 @@ import {
   createSync,
   deleteSync,
   listSyncs,
+  listTemplates,
   proposeSync,
   showSync,
   startRun,
   updateSync,
 } from '../../hub/index.ts';
 import type { CompanyApi } from '../company-routes.ts';
-import { RunInput, RunRow, Sync, SyncInput, SyncProposal } from '../contract.ts';
+import { RunInput, RunRow, Sync, SyncInput, SyncProposal, SyncTemplate } from '../contract.ts';
 import { InCompany, Nothing, WithId } from '../schemas.ts';
 
 const tags = ['Syncs'];
@@ -30,13 +31,35 @@ export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
         summary: 'What a new sync starts from',
         description: 'The data sets that both connectors support, with safe settings and a free name.',
         params: InCompany,
-        querystring: Type.Object({ sourceId: Type.String(), destinationId: Type.String() }),
+        querystring: Type.Object({
+          sourceId: Type.String(),
+          destinationId: Type.String(),
+          template: Type.Optional(Type.String({ description: 'The id of a ready-made sync.' })),
+        }),
         response: { 200: SyncProposal },
       },
     },
     async (request) => {
+      const { sourceId, destinationId, template } = request.query;
+      return proposeSync(hub, accessOf(request).companyId, sourceId, destinationId, template);
+    },
+  );
+
+  app.get(
+    '/syncs/templates',
+    {
+      schema: {
+        tags,
+        summary: 'Ready-made syncs between two connectors',
+        description: 'What each does, its data sets, and whether the codes of both ends agree already.',
+        params: InCompany,
+        querystring: Type.Object({ sourceId: Type.String(), destinationId: Type.String() }),
+        response: { 200: Type.Array(SyncTemplate) },
+      },
+    },
+    async (request) => {
       const { sourceId, destinationId } = request.query;
-      return proposeSync(hub, accessOf(request).companyId, sourceId, destinationId);
+      return listTemplates(hub, accessOf(request).companyId, sourceId, destinationId);
     },
   );
 

@@ -163,10 +163,12 @@ export const templates: readonly SyncTemplate[] = [
   {
     id: 'certifications',
     name: 'Certifications and training',
-    sentence: 'Certificates and courses that {source} keeps are known in {destination} too.',
+    sentence:
+      'Certificates and courses that {source} keeps are known in {destination} too; people come first where both ends have them.',
     from: ['hr', 'time clock'],
     to: ['hr', 'time clock'],
-    dataSets: [{ id: 'certifications', isNeeded: true }],
+    dataSets: [{ id: 'employees' }, { id: 'certifications', isNeeded: true }],
+    guards: forPeople,
   },
   {
     id: 'time-off',

@@ -18,6 +18,7 @@ import type {
   SchedulePreview,
   Sync,
   SyncProposal,
+  SyncTemplate,
   Upload,
 } from './types.ts';
 
@@ -98,15 +99,35 @@ export const syncQuery = (companyId: string, id: string) =>
     queryFn: ({ signal }) => call<Sync>(`${ofCompany(companyId)}/syncs/${id}`, { signal }),
   });
 
-export const proposalQuery = (companyId: string, sourceId: string, destinationId: string) =>
+/** Whether both ends of a sync are chosen. */
+export const areTwo = (sourceId: string, destinationId: string) =>
+  sourceId !== '' && destinationId !== '' && sourceId !== destinationId;
+
+export const templatesQuery = (companyId: string, sourceId: string, destinationId: string) =>
   queryOptions({
-    queryKey: [companyId, 'proposal', sourceId, destinationId],
+    queryKey: [companyId, 'templates', sourceId, destinationId],
     queryFn: ({ signal }) =>
-      call<SyncProposal>(`${ofCompany(companyId)}/syncs/proposal`, {
+      call<SyncTemplate[]>(`${ofCompany(companyId)}/syncs/templates`, {
         query: { sourceId, destinationId },
         signal,
       }),
-    enabled: sourceId !== '' && destinationId !== '' && sourceId !== destinationId,
+    enabled: areTwo(sourceId, destinationId),
+  });
+
+export const proposalQuery = (
+  companyId: string,
+  sourceId: string,
+  destinationId: string,
+  template?: string,
+) =>
+  queryOptions({
+    queryKey: [companyId, 'proposal', sourceId, destinationId, template ?? ''],
+    queryFn: ({ signal }) =>
+      call<SyncProposal>(`${ofCompany(companyId)}/syncs/proposal`, {
+        query: { sourceId, destinationId, template },
+        signal,
+      }),
+    enabled: areTwo(sourceId, destinationId),
     staleTime: 60_000,
   });
 

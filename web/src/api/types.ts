@@ -42,6 +42,7 @@ export type {
   Schedule,
   ScheduleInput,
   SchedulePreview,
+  SyncTemplate,
   SystemHealth,
   TestInput,
   TestStep,

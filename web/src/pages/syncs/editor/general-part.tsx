@@ -1,24 +1,27 @@
 import { Select, Stack, TextInput, Title } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { Connector } from '../../../api/types.ts';
 import { TimeZoneSelect } from '../../../components/forms/time-zone-select.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import type { Draft } from './draft.ts';
 import classes from './editor.module.css';
 
-/** Name, source, destination and the time zone in which dates are judged. */
+/** Source, destination, what a new sync starts from (`children`), its name and the time zone that judges dates. */
 export function GeneralPart({
   draft,
   connectors,
   errors,
   disabled,
   onChange,
+  children,
 }: {
   draft: Draft;
   connectors: readonly Connector[];
   errors: Record<string, string>;
   disabled: boolean;
   onChange: (patch: Partial<Draft>) => void;
+  children?: ReactNode;
 }) {
   const choices = connectors.map((connector) => ({ value: connector.id, label: connector.name }));
   const same = draft.sourceId !== '' && draft.sourceId === draft.destinationId;
@@ -55,8 +58,11 @@ export function GeneralPart({
           onChange={(value) => onChange({ destinationId: value ?? '' })}
         />
       </div>
+      {children}
       {config === null ? (
-        <Notice tone="busy">Choose both; then you see the data sets that both ends support.</Notice>
+        !children && (
+          <Notice tone="busy">Choose both; then you see the syncs that are ready made for them.</Notice>
+        )
       ) : (
         <>
           <TextInput

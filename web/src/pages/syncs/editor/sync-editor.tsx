@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { ApiError, call } from '../../../api/client.ts';
-import { ofCompany, proposalQuery } from '../../../api/queries.ts';
+import { areTwo, ofCompany, proposalQuery } from '../../../api/queries.ts';
 import type { Connector, Sync, SyncConfig, SyncInput } from '../../../api/types.ts';
 import { ProblemAlert, sayDone } from '../../../components/feedback.tsx';
 import { LeaveGuard } from '../../../components/leave-guard.tsx';
@@ -21,6 +21,7 @@ import { GuardsPart } from './guards-part.tsx';
 import { LifecyclePart } from './lifecycle-part.tsx';
 import { PartList } from './part-list.tsx';
 import { SchedulePart } from './schedule-part.tsx';
+import { EMPTY, TemplateCards } from './template-cards.tsx';
 
 const noErrors: Record<string, string> = {};
 
@@ -40,20 +41,27 @@ export function SyncEditor({
   const [saving, setSaving] = useState(false);
   const [dirty, setDirty] = useState(false);
   const clean = useRef(false);
-  const proposal = useQuery(proposalQuery(companyId, draft.sourceId, draft.destinationId));
+  const picked = sync === undefined ? url.template : EMPTY;
+  const proposal = useQuery(
+    proposalQuery(companyId, draft.sourceId, draft.destinationId, picked === EMPTY ? undefined : picked),
+  );
   const { config } = draft;
   const disabled = !mayEdit;
 
   // A new sync starts from what the server proposes for its two ends; a name that somebody typed stays.
   const proposed = proposal.data;
   useEffect(() => {
-    if (sync !== undefined || proposed === undefined) return;
-    setDraft((before) => ({
-      ...before,
-      name: before.named ? before.name : proposed.name,
-      config: proposed.config,
-    }));
-  }, [sync, proposed]);
+    if (sync !== undefined) return;
+    setDraft((before) =>
+      proposed === undefined || picked === undefined
+        ? { ...before, config: null }
+        : {
+            ...before,
+            name: before.named ? before.name : proposed.name,
+            config: proposed.config,
+          },
+    );
+  }, [sync, proposed, picked]);
 
   const change = (patch: Partial<Draft>) => {
     setDirty(true);
@@ -62,6 +70,7 @@ export function SyncEditor({
       setUrl({
         source: patch.sourceId ?? draft.sourceId,
         destination: patch.destinationId ?? draft.destinationId,
+        template: undefined,
       });
     }
   };
@@ -100,7 +109,7 @@ export function SyncEditor({
     }
   };
 
-  const dataSets = proposed?.dataSets ?? [];
+  const dataSets = picked === undefined ? [] : (proposed?.dataSets ?? []);
   const part = url.part ?? 'general';
   const current = dataSets.find(({ id }) => id === part);
   const switchTo = (dataSet: (typeof dataSets)[number], on: boolean) => {
@@ -169,11 +178,26 @@ export function SyncEditor({
                   errors={error instanceof ApiError ? error.fields : noErrors}
                   disabled={disabled}
                   onChange={change}
-                />
+                >
+                  {sync === undefined && areTwo(draft.sourceId, draft.destinationId) && (
+                    <TemplateCards
+                      companyId={companyId}
+                      sourceId={draft.sourceId}
+                      destinationId={draft.destinationId}
+                      value={picked}
+                      disabled={disabled}
+                      onPick={(template) => {
+                        setDirty(true);
+                        setUrl({ template });
+                      }}
+                    />
+                  )}
+                </GeneralPart>
               </div>
             </Group>
           )}
-          {part !== 'general' && proposal.isPending && <LoadingRows />}
+          {picked !== undefined && config === null && proposal.isFetching && <LoadingRows />}
+          {part !== 'general' && sync !== undefined && proposal.isPending && <LoadingRows />}
           {config !== null && current !== undefined && proposed !== undefined && (
             <DataSetPart
               key={current.id}
