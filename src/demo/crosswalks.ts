@@ -83,13 +83,8 @@ function vistaWork(): Crosswalks {
 /** What the time clocks call the hours that HR has codes for. */
 const hoursOf: Readonly<Record<string, Codes>> = {
   HCSS: { REG: '001', OT: '002', DT: '003', VAC: '010', SICK: '011' },
-  ExakTime: {
-    Regular: '001',
-    Overtime: '002',
-    Doubletime: '003',
-    Vacation: '010',
-    Sick: '011',
-  },
+  // Its rate codes are HR's earning codes.
+  ExakTime: { '001': '001', '002': '002', '003': '003', '010': '010', '011': '011' },
 };
 
 /** A clock's hours → HR's codes → the codes of the system that pays them. */

@@ -78,6 +78,13 @@ const notOnOverhead: DataSetConfig['filter'][number] = {
   values: [demoContractor().projects[5]?.code ?? ''],
 };
 
+/** A phase that this CMiC has not set up on its jobs. */
+const notSetUp: DataSetConfig['filter'][number] = {
+  field: 'costCode',
+  is: 'not equal to',
+  values: ['01-740'],
+};
+
 /** What flows at the demo company, in the order in which somebody would set it up. */
 export const demoSyncs: readonly DemoSync[] = [
   {
@@ -136,7 +143,7 @@ export const demoSyncs: readonly DemoSync[] = [
     from: 'HCSS',
     to: 'CMiC',
     template: 'time',
-    special: { timeEntries: { filter: [notOnOverhead] } },
+    special: { timeEntries: { filter: [notOnOverhead, notSetUp] } },
   },
   { from: 'Payroll', to: 'Core HR', template: 'pay-statements' },
   { from: 'ExakTime', to: 'Core HR', template: 'time-off' },

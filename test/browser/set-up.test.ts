@@ -216,7 +216,7 @@ describe('syncs', () => {
 
   async function openSync(part: string): Promise<void> {
     await here.open('sync');
-    await here.page.getByRole('link', { name: /^Edit .* to Viewpoint Vista \(CSV\)$/ }).click();
+    await here.page.getByRole('link', { name: /^Edit .*Core HR to Viewpoint Vista/ }).click();
     await here.page.getByRole('navigation', { name: 'Parts of the sync' }).waitFor();
     const address = new URL(here.page.url());
     await here.page.goto(`${address.pathname}?part=${part}`);
