@@ -12,7 +12,7 @@ const first = (name: RegExp) => async (visit: Visit) => {
 };
 
 const partOfSync = (part: string) => async (visit: Visit) => {
-  await first(/^Edit .* to Viewpoint Vista \(CSV\)$/)(visit);
+  await first(/^Edit .*Core HR to Viewpoint Vista/)(visit);
   await visit.page.getByRole('navigation', { name: 'Parts of the sync' }).waitFor();
   await visit.page.goto(`${new URL(visit.page.url()).pathname}?${part}`);
 };

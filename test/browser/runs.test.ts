@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-const runToVista = /^Run .* to Viewpoint Vista \(CSV\)$/;
+const runToVista = /^Run .*Core HR to Viewpoint Vista/;
 
 describe('running a sync', () => {
   test('without Save changes it ends with a plan, which is shown field by field and then applied', async () => {
