@@ -47,6 +47,7 @@ export {
   showSchedule,
   updateSchedule,
 } from './schedules.ts';
+export { clearLeftScratch } from './scratch-place.ts';
 export { renamePerson, showAccount } from './sign-in/account.ts';
 export {
   type ApiKeyInput,

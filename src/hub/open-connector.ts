@@ -14,6 +14,7 @@ import {
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 import { productOf } from './products.ts';
+import { scratchPlace } from './scratch-place.ts';
 import { withDefaults } from './with-defaults.ts';
 
 export interface OpenOptions {
@@ -95,7 +96,7 @@ export async function contextFor(
 ): Promise<{ context: OpenContext<Record<string, unknown>>; close(): Promise<void> }> {
   const config = withDefaults(product, setUp.config);
   const own = options.scratchFolder === undefined;
-  const scratchFolder = options.scratchFolder ?? join(hub.dataFolder, 'scratch', newId());
+  const scratchFolder = options.scratchFolder ?? join(scratchPlace(hub.dataFolder), newId());
   const { net, close: closeNet } = netFor(hub.net, config);
   await mkdir(scratchFolder, { recursive: true, mode: 0o700 });
   return {

@@ -1,7 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, inTurn, migrate, openEmbedded, openServer } from '../db/index.ts';
-import { type Hub, Limiters, openSignIn, products, type SignIn } from '../hub/index.ts';
+import { clearLeftScratch, type Hub, Limiters, openSignIn, products, type SignIn } from '../hub/index.ts';
 import { createLogger, systemClock } from '../kernel/index.ts';
 import { createNet, parseAllowList } from '../sdk/index.ts';
 import { openStore } from '../store/index.ts';
@@ -32,10 +31,7 @@ export async function openHub(environment: Environment): Promise<OpenedHub> {
     const net = createNet({
       allow: { permits: (host, address, port) => allowed.some((list) => list.permits(host, address, port)) },
     });
-    // Left behind by a process that was killed; runs keep theirs elsewhere. A shared folder may be in use.
-    if (database.engine === 'embedded') {
-      await rm(join(dataFolder, 'scratch'), { recursive: true, force: true });
-    }
+    await clearLeftScratch(dataFolder, database.engine === 'embedded', systemClock.nowMs());
     const hub: Hub = {
       store,
       keys: keeper,
