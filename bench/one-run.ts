@@ -21,22 +21,24 @@ mkdirSync(out, { recursive: true });
 
 const database = await openEmbedded(join(folder, 'database'));
 await migrate(database);
-await database.query(`INSERT INTO company (id, name) VALUES ($1, 'Benchmark') ON CONFLICT DO NOTHING`, [
-  company,
-]);
+await database.acrossCompanies.query(
+  `INSERT INTO company (id, name) VALUES ($1, 'Benchmark') ON CONFLICT DO NOTHING`,
+  [company],
+);
+const rows = database.forCompany(company);
 for (const id of [sourceId, destinationId]) {
-  await database.query(
+  await rows.query(
     `INSERT INTO connector (company_id, id, name, product, config) VALUES ($1, $2, $3, 'x', '{}') ON CONFLICT DO NOTHING`,
     [company, id, id],
   );
 }
-await database.query(
+await rows.query(
   `INSERT INTO sync (company_id, id, name, source_id, destination_id, config, decision_hash) VALUES ($1, $2, 'Benchmark', $3, $4, '{}', 'x') ON CONFLICT DO NOTHING`,
   [company, syncId, sourceId, destinationId],
 );
 
 const runId = newId();
-await database.query(
+await rows.query(
   `INSERT INTO run (company_id, id, sync_id, sync_name, source_id, destination_id, source_name, destination_name, config, decision_hash, save_changes, trigger, purpose, user_name, status)
    VALUES ($1, $2, $3, 'Benchmark', $4, $5, 'File', 'Vista', '{}', 'x', true, 'cli', 'sync', 'Benchmark', 'running')`,
   [company, runId, syncId, sourceId, destinationId],
@@ -116,15 +118,15 @@ const end = await runSync(task, {
   },
 });
 const seconds = (performance.now() - started) / 1000;
-const [progress] = await database.query<{ progress: { counts: Record<string, number> } }>(
+const [progress] = await rows.query<{ progress: { counts: Record<string, number> } }>(
   'SELECT progress FROM run_data_set WHERE run_id = $1',
   [runId],
 );
-const events = await database.query<{ code: string; message: string; n: number }>(
+const events = await rows.query<{ code: string; message: string; n: number }>(
   `SELECT code, min(message) AS message, count(*) AS n FROM run_event WHERE run_id = $1 AND level IN ('error', 'failure') GROUP BY code LIMIT 5`,
   [runId],
 );
-await database.query('UPDATE run SET status = $2 WHERE id = $1', [runId, end.status]);
+await rows.query('UPDATE run SET status = $2 WHERE id = $1', [runId, end.status]);
 process.stdout.write(
   `${JSON.stringify({ seconds, status: end.status, failure: end.failure, counts: progress?.progress.counts, events, peakMb: process.resourceUsage().maxRSS / 1024 })}\n`,
 );

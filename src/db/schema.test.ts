@@ -22,7 +22,7 @@ test('the typed tables have the columns, types and nullability of the migrated d
   const database = await openEmbedded(undefined);
   try {
     await migrate(database);
-    const rows = await database.query<ColumnRow>(
+    const rows = await database.owner.query<ColumnRow>(
       `SELECT table_name, column_name, udt_name AS type, is_nullable FROM information_schema.columns
        WHERE table_schema = 'public' AND table_name <> 'migration'`,
     );

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await database.query('DELETE FROM installation_setting');
+  await database.installation.query('DELETE FROM installation_setting');
   folder = mkdtempSync(join(tmpdir(), 'chalkline-keys-'));
   file = join(folder, 'keys.json');
 });

@@ -28,12 +28,12 @@ export async function openKeys(
 ): Promise<{ ring: LiveRing; keeper: KeyKeeper }> {
   const source = keySourceOf(environment);
   return inTurn(database, async () => {
-    const sealedRoot = await readRoot(database);
+    const sealedRoot = await readRoot(database.installation);
     const contents = source.read() ?? firstRing(source, sealedRoot);
     const ring = new LiveRing(source, contents);
     if (sealedRoot === undefined) {
       ring.root = randomBytes(32);
-      await writeRoot(database, seal(ring, ring.root.toString('base64'), rootContext));
+      await writeRoot(database.installation, seal(ring, ring.root.toString('base64'), rootContext));
     } else {
       ring.root = openRoot(ring, sealedRoot, source.place);
     }
@@ -46,7 +46,7 @@ export async function judgeKeys(
   environment: Environment,
   database: Database,
 ): Promise<'right' | 'lost' | 'untouched'> {
-  const sealedRoot = await readRoot(database);
+  const sealedRoot = await readRoot(database.installation);
   if (sealedRoot === undefined) return 'untouched';
   const source = keySourceOf(environment);
   try {
@@ -123,11 +123,11 @@ function keeperOf(
       }));
     },
     resealRoot: async () => {
-      const sealed = await readRoot(database);
+      const sealed = await readRoot(database.installation);
       if (sealed === undefined || keyIdOf(sealed) === ring.current) return;
-      await writeRoot(database, seal(ring, ring.root.toString('base64'), rootContext));
+      await writeRoot(database.installation, seal(ring, ring.root.toString('base64'), rootContext));
     },
-    rootKey: async () => keyIdOf((await readRoot(database)) ?? ''),
+    rootKey: async () => keyIdOf((await readRoot(database.installation)) ?? ''),
   };
 }
 

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 import { newId } from '../kernel/index.ts';
 
 const { apiKeys, authUsers } = schema;
@@ -58,18 +58,19 @@ const shown = {
   revokedAt: apiKeys.revokedAt,
 };
 
-export function apiKeyStore(tables: Tables): ApiKeyStore {
+export function apiKeyStore(database: Database): ApiKeyStore {
+  const tables = tablesOf(database);
   const place = (companyId: string, id: string) => and(eq(apiKeys.companyId, companyId), eq(apiKeys.id, id));
   return {
     list: (companyId) =>
-      tables
+      tables(companyId)
         .select(shown)
         .from(apiKeys)
         .innerJoin(authUsers, eq(authUsers.id, apiKeys.userId))
         .where(eq(apiKeys.companyId, companyId))
         .orderBy(desc(apiKeys.createdAt)),
     async get(companyId, id) {
-      const [row] = await tables
+      const [row] = await tables(companyId)
         .select(shown)
         .from(apiKeys)
         .innerJoin(authUsers, eq(authUsers.id, apiKeys.userId))
@@ -78,11 +79,13 @@ export function apiKeyStore(tables: Tables): ApiKeyStore {
     },
     async create(companyId, key) {
       const id = newId();
-      await tables.insert(apiKeys).values({ companyId, id, ...key });
+      await tables(companyId)
+        .insert(apiKeys)
+        .values({ companyId, id, ...key });
       return id;
     },
     async byPrefix(companyId, prefix) {
-      const [row] = await tables
+      const [row] = await tables(companyId)
         .select({ ...shown, secretHash: apiKeys.secretHash })
         .from(apiKeys)
         .innerJoin(authUsers, eq(authUsers.id, apiKeys.userId))
@@ -90,7 +93,7 @@ export function apiKeyStore(tables: Tables): ApiKeyStore {
       return row;
     },
     async touch(companyId, id, address) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .update(apiKeys)
         .set({ lastUsedAt: sql`now()`, lastUsedAddress: address })
         .where(
@@ -103,7 +106,7 @@ export function apiKeyStore(tables: Tables): ApiKeyStore {
       return rows.length > 0;
     },
     async revoke(companyId, id) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .update(apiKeys)
         .set({ revokedAt: sql`now()` })
         .where(and(place(companyId, id), isNull(apiKeys.revokedAt)))

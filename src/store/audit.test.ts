@@ -79,7 +79,7 @@ describe.each(engines)('on $name', ({ open }) => {
   ])('the database refuses %s, even to the owner of the table', async (_, statement) => {
     await several(1);
 
-    await expect(store.database.query(statement)).rejects.toThrow('append-only');
+    await expect(store.database.owner.query(statement)).rejects.toThrow('append-only');
     expect(await store.audit.verify(chain)).toMatchObject({ entries: 1, faults: [] });
   });
 

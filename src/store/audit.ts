@@ -29,7 +29,7 @@ export interface AuditStore {
 export function auditStore(database: Database, keys: KeyRing): AuditStore {
   return {
     append: (chain, entry) =>
-      database.transaction(async (tx) => {
+      database.forCompany(chain).transaction(async (tx) => {
         await tx.query('INSERT INTO audit_chain (company_id) VALUES ($1) ON CONFLICT DO NOTHING', [chain]);
         const [last] = await tx.query<AuditHead>(
           'SELECT seq, hash FROM audit_chain WHERE company_id = $1 FOR UPDATE',
@@ -65,8 +65,9 @@ export function auditStore(database: Database, keys: KeyRing): AuditStore {
         return { seq, hash };
       }),
 
-    list: (chain, filter) => listEntries(database, chain, filter),
-    choices: (chain) => listChoices(database, chain),
-    verify: (chain, remembered) => verifyChain(database, new AuditHash(keys, chain), chain, remembered),
+    list: (chain, filter) => listEntries(database.forCompany(chain), chain, filter),
+    choices: (chain) => listChoices(database.forCompany(chain), chain),
+    verify: (chain, remembered) =>
+      verifyChain(database.forCompany(chain), new AuditHash(keys, chain), chain, remembered),
   };
 }

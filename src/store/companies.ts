@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 import { newId } from '../kernel/index.ts';
 import { withUniqueName } from './unique-name.ts';
 
@@ -41,56 +41,61 @@ const shown = {
   requiresSecondFactor: companies.requiresSecondFactor,
 };
 
-export function companyStore(tables: Tables): CompanyStore {
+export function companyStore(database: Database): CompanyStore {
+  const tables = tablesOf(database);
+  const people = database.installation.tables;
+  // Which companies there are, and which of them are a person's, is asked before any company is entered; a new one
+  // has none yet.
+  const everywhere = database.acrossCompanies.tables;
   return {
     async create(name, timeZone) {
       const row = { id: newId(), name, timeZone, requiresSecondFactor: false };
-      await withUniqueName(name, 'company', () => tables.insert(companies).values(row));
+      await withUniqueName(name, 'company', () => everywhere.insert(companies).values(row));
       return row;
     },
-    all: () => tables.select(shown).from(companies).orderBy(asc(companies.name)),
+    all: () => everywhere.select(shown).from(companies).orderBy(asc(companies.name)),
     async get(companyId) {
-      const [row] = await tables.select(shown).from(companies).where(eq(companies.id, companyId));
+      const [row] = await tables(companyId).select(shown).from(companies).where(eq(companies.id, companyId));
       return row;
     },
     async requireSecondFactor(companyId, required) {
-      await tables
+      await tables(companyId)
         .update(companies)
         .set({ requiresSecondFactor: required })
         .where(eq(companies.id, companyId));
     },
     ofUser: (userId) =>
-      tables
+      everywhere
         .select({ ...shown, role: members.role, seesPersonalData: members.seesPersonalData })
         .from(members)
         .innerJoin(companies, eq(companies.id, members.companyId))
         .where(and(eq(members.userId, userId), isNull(members.disabledAt)))
         .orderBy(asc(companies.name)),
     async member(companyId, userId) {
-      const [row] = await tables
+      const [row] = await tables(companyId)
         .select({ role: members.role, seesPersonalData: members.seesPersonalData })
         .from(members)
         .where(and(eq(members.companyId, companyId), eq(members.userId, userId), isNull(members.disabledAt)));
       return row;
     },
     async saveMember(companyId, userId, member) {
-      await tables
+      await tables(companyId)
         .insert(members)
         .values({ companyId, userId, ...member })
         .onConflictDoUpdate({ target: [members.companyId, members.userId], set: member });
     },
     async isInstallationAdmin(userId) {
-      const [row] = await tables
+      const [row] = await people
         .select({ admin: authUsers.installationAdmin })
         .from(authUsers)
         .where(eq(authUsers.id, userId));
       return row?.admin ?? false;
     },
     async makeInstallationAdmin(userId) {
-      await tables.update(authUsers).set({ installationAdmin: true }).where(eq(authUsers.id, userId));
+      await people.update(authUsers).set({ installationAdmin: true }).where(eq(authUsers.id, userId));
     },
     async hasUsers() {
-      const rows = await tables.select({ id: authUsers.id }).from(authUsers).limit(1);
+      const rows = await people.select({ id: authUsers.id }).from(authUsers).limit(1);
       return rows.length > 0;
     },
   };

@@ -1,5 +1,5 @@
 import { and, asc, eq, or } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 import { type KeyRing, newId, seal, sealContext, unseal } from '../kernel/index.ts';
 import { withUniqueName } from './unique-name.ts';
 
@@ -40,7 +40,8 @@ export interface ConnectorStore {
   usedBy(companyId: string, id: string): Promise<string[]>;
 }
 
-export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
+export function connectorStore(database: Database, keys: KeyRing): ConnectorStore {
+  const tables = tablesOf(database);
   const place = (companyId: string, id: string) =>
     and(eq(connectors.companyId, companyId), eq(connectors.id, id));
   const sealAll = (companyId: string, id: string, secrets: Record<string, string>) =>
@@ -50,7 +51,7 @@ export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
         .map(([field, value]) => [field, seal(keys, value, secretContext(companyId, id, field))]),
     );
   const sealed = async (companyId: string, id: string) => {
-    const [row] = await tables
+    const [row] = await tables(companyId)
       .select({ secrets: connectors.secrets })
       .from(connectors)
       .where(place(companyId, id));
@@ -59,7 +60,7 @@ export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
 
   return {
     async list(companyId) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .select()
         .from(connectors)
         .where(eq(connectors.companyId, companyId))
@@ -67,7 +68,7 @@ export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
       return rows.map(withoutSecrets);
     },
     async get(companyId, id) {
-      const [row] = await tables.select().from(connectors).where(place(companyId, id));
+      const [row] = await tables(companyId).select().from(connectors).where(place(companyId, id));
       return row === undefined ? undefined : withoutSecrets(row);
     },
     async secrets(companyId, id) {
@@ -82,7 +83,7 @@ export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
     async create(companyId, { secrets, ...values }) {
       const id = newId();
       await withUniqueName(values.name, 'connector', () =>
-        tables
+        tables(companyId)
           .insert(connectors)
           .values({ companyId, id, ...values, secrets: sealAll(companyId, id, secrets) }),
       );
@@ -93,7 +94,7 @@ export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
       if (before === undefined) return false;
       const kept = Object.fromEntries(Object.entries(before).filter(([field]) => !(field in secrets)));
       await withUniqueName(values.name, 'connector', () =>
-        tables
+        tables(companyId)
           .update(connectors)
           .set({
             ...values,
@@ -105,20 +106,20 @@ export function connectorStore(tables: Tables, keys: KeyRing): ConnectorStore {
       return true;
     },
     async delete(companyId, id) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .delete(connectors)
         .where(place(companyId, id))
         .returning({ id: connectors.id });
       return rows.length > 0;
     },
     async rememberTest(companyId, id, ok) {
-      await tables
+      await tables(companyId)
         .update(connectors)
         .set({ lastTestAt: new Date(), lastTestOk: ok })
         .where(place(companyId, id));
     },
     async usedBy(companyId, id) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .select({ name: syncs.name })
         .from(syncs)
         .where(and(eq(syncs.companyId, companyId), or(eq(syncs.sourceId, id), eq(syncs.destinationId, id))))

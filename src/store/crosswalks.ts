@@ -1,5 +1,5 @@
 import { and, asc, eq, or } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 
 const { crosswalks, seenCodes, syncs } = schema;
 
@@ -42,12 +42,13 @@ export interface CrosswalkStore {
   seenAt(companyId: string, connectorId: string): Promise<Map<string, Set<string>>>;
 }
 
-export function crosswalkStore(tables: Tables): CrosswalkStore {
+export function crosswalkStore(database: Database): CrosswalkStore {
+  const tables = tablesOf(database);
   const ofSync = (companyId: string, syncId: string) =>
     and(eq(crosswalks.companyId, companyId), eq(crosswalks.syncId, syncId));
   return {
     async entries(companyId, syncId, dataSet) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .select()
         .from(crosswalks)
         .where(and(ofSync(companyId, syncId), eq(crosswalks.dataSet, dataSet)))
@@ -60,7 +61,7 @@ export function crosswalkStore(tables: Tables): CrosswalkStore {
       }));
     },
     all: (companyId, syncId) =>
-      tables
+      tables(companyId)
         .select({
           dataSet: crosswalks.dataSet,
           sourceCode: crosswalks.sourceCode,
@@ -70,7 +71,7 @@ export function crosswalkStore(tables: Tables): CrosswalkStore {
         .where(ofSync(companyId, syncId))
         .orderBy(asc(crosswalks.dataSet), asc(crosswalks.sourceCode)),
     save: (companyId, syncId, dataSet, entries, by) =>
-      tables.transaction(async (tx) => {
+      tables(companyId).transaction(async (tx) => {
         await tx.delete(crosswalks).where(and(ofSync(companyId, syncId), eq(crosswalks.dataSet, dataSet)));
         for (let at = 0; at < entries.length; at += 1000) {
           await tx.insert(crosswalks).values(
@@ -88,7 +89,7 @@ export function crosswalkStore(tables: Tables): CrosswalkStore {
         }
       }),
     async seen(companyId, syncId, side, dataSet) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .select({ code: seenCodes.code, name: seenCodes.name })
         .from(seenCodes)
         .where(
@@ -103,7 +104,7 @@ export function crosswalkStore(tables: Tables): CrosswalkStore {
       return rows.map((row) => ({ code: row.code, name: row.name ?? '' }));
     },
     async seenAt(companyId, connectorId) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .selectDistinct({ dataSet: seenCodes.dataSet, code: seenCodes.code })
         .from(seenCodes)
         .innerJoin(syncs, and(eq(syncs.companyId, seenCodes.companyId), eq(syncs.id, seenCodes.syncId)))

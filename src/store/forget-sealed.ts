@@ -5,7 +5,8 @@ import type { Database } from '../db/index.ts';
  * Runs that wait or go on end as failed, since what they hold cannot be read. Links stay, without what was sent.
  */
 export async function forgetSealed(database: Database): Promise<Record<string, number>> {
-  return database.transaction(async (tx) => {
+  // All companies' sealed values rest under the keys that are lost, and go in one piece.
+  return database.acrossCompanies.transaction(async (tx) => {
     const dropped: Record<string, number> = {};
     const count = async (what: string, sql: string, parameters: readonly unknown[]) => {
       const rows = await tx.query(`${sql} RETURNING 1 AS one`, parameters);

@@ -1,5 +1,5 @@
 import { desc, sql } from 'drizzle-orm';
-import { type Database, schema, type Tables } from '../db/index.ts';
+import { type Database, schema } from '../db/index.ts';
 
 const { workers } = schema;
 
@@ -36,10 +36,12 @@ export interface HealthStore {
   workers(): Promise<SeenWorker[]>;
 }
 
-export function healthStore(database: Database, tables: Tables): HealthStore {
+export function healthStore(database: Database): HealthStore {
+  const { owner, installation, acrossCompanies } = database;
+  const { tables } = installation;
   return {
     async database() {
-      const [row] = await database.query<{
+      const [row] = await owner.query<{
         version: string;
         size: number;
         migration: string;
@@ -57,16 +59,19 @@ export function healthStore(database: Database, tables: Tables): HealthStore {
       };
     },
     async queue() {
-      const [row] = await database.query<{ tasks: number; waiting: number; running: number }>(
-        `SELECT
-          (SELECT count(*) FROM tasks.job WHERE name = 'run' AND state IN ('created', 'retry')) AS tasks,
-          (SELECT count(*) FROM run WHERE status = 'queued') AS waiting,
-          (SELECT count(*) FROM run WHERE status = 'running') AS running`,
+      const [queue] = await owner.query<{ tasks: number }>(
+        "SELECT count(*) AS tasks FROM tasks.job WHERE name = 'run' AND state IN ('created', 'retry')",
+      );
+      // How much there is to do is asked for the whole installation: numbers only.
+      const [runs] = await acrossCompanies.query<{ waiting: number; running: number }>(
+        `SELECT count(*) FILTER (WHERE status = 'queued') AS waiting,
+          count(*) FILTER (WHERE status = 'running') AS running
+         FROM run WHERE status IN ('queued', 'running')`,
       );
       return {
-        waitingTasks: Number(row?.tasks ?? 0),
-        waitingRuns: Number(row?.waiting ?? 0),
-        runningRuns: Number(row?.running ?? 0),
+        waitingTasks: Number(queue?.tasks ?? 0),
+        waitingRuns: Number(runs?.waiting ?? 0),
+        runningRuns: Number(runs?.running ?? 0),
       };
     },
     async workerSeen(name, version, startedAt) {

@@ -1,4 +1,4 @@
-import type { Database } from '../db/index.ts';
+import type { Scope } from '../db/index.ts';
 import type { Entity } from '../model/index.ts';
 import type { Link, LinkStore } from '../sync/index.ts';
 import { inSlices } from './in-slices.ts';
@@ -16,7 +16,7 @@ interface LinkRow {
 
 /** Links between two connectors of one company. */
 export function createLinkStore(
-  database: Database,
+  company: Scope,
   seal: BodySeal,
   scope: { companyId: string; sourceId: string; destinationId: string },
 ): LinkStore {
@@ -33,18 +33,18 @@ export function createLinkStore(
       : { sent: seal.openSent(row.sent, placeOf(dataSet, row.source_key)) }),
   });
   const byKeys = (dataSet: string, sourceKeys: readonly string[]) =>
-    database.query<LinkRow>(
+    company.query<LinkRow>(
       `SELECT source_key, destination_key, fingerprint, sent FROM link WHERE ${where} AND source_key = ANY($5::text[])`,
       [...ids, dataSet, sourceKeys],
     );
 
-  const grown = keepStatistics(database, 'link');
+  const grown = keepStatistics(company, 'link');
 
   return {
     async *all(dataSet, withSent) {
       let after = '';
       for (;;) {
-        const rows = await database.query<LinkRow>(
+        const rows = await company.query<LinkRow>(
           `SELECT source_key, destination_key, fingerprint${withSent ? ', sent' : ', NULL AS sent'} FROM link
            WHERE ${where} AND source_key > $5 ORDER BY source_key LIMIT ${pageSize}`,
           [...ids, dataSet, after],
@@ -59,11 +59,11 @@ export function createLinkStore(
         const keys = links.map((link) => link.sourceKey);
         const destinationKeys = links.map((link) => link.destinationKey);
         // One destination record belongs to one source record: a newer claim replaces the older.
-        await database.query(
+        await company.query(
           `DELETE FROM link WHERE ${where} AND destination_key = ANY($5::text[]) AND NOT source_key = ANY($6::text[])`,
           [...ids, dataSet, destinationKeys, keys],
         );
-        await database.query(
+        await company.query(
           `INSERT INTO link (company_id, source_id, destination_id, data_set, source_key, destination_key, fingerprint, sent)
          SELECT $1, $2, $3, $4, k, d, f, decode(s, 'base64') FROM unnest($5::text[], $6::text[], $7::text[], $8::text[]) AS t (k, d, f, s)
          ON CONFLICT (company_id, source_id, destination_id, data_set, source_key) DO UPDATE
@@ -101,7 +101,7 @@ export function createLinkStore(
       );
     },
     async remove(dataSet, sourceKeys) {
-      await database.query(`DELETE FROM link WHERE ${where} AND source_key = ANY($5::text[])`, [
+      await company.query(`DELETE FROM link WHERE ${where} AND source_key = ANY($5::text[])`, [
         ...ids,
         dataSet,
         sourceKeys,

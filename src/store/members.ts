@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 
 const { authUsers, companies, members } = schema;
 
@@ -56,20 +56,21 @@ const shown = {
   createdAt: members.createdAt,
 };
 
-export function memberStore(tables: Tables): MemberStore {
+export function memberStore(database: Database): MemberStore {
+  const tables = tablesOf(database);
   const at = (companyId: string, userId: string) =>
     and(eq(members.companyId, companyId), eq(members.userId, userId));
 
   return {
     list: (companyId) =>
-      tables
+      tables(companyId)
         .select(shown)
         .from(members)
         .innerJoin(authUsers, eq(authUsers.id, members.userId))
         .where(eq(members.companyId, companyId))
         .orderBy(asc(authUsers.name)),
     async get(companyId, userId) {
-      const [row] = await tables
+      const [row] = await tables(companyId)
         .select(shown)
         .from(members)
         .innerJoin(authUsers, eq(authUsers.id, members.userId))
@@ -77,7 +78,7 @@ export function memberStore(tables: Tables): MemberStore {
       return row;
     },
     async add(companyId, userId, member) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .insert(members)
         .values({ companyId, userId, ...member })
         .onConflictDoNothing()
@@ -85,7 +86,7 @@ export function memberStore(tables: Tables): MemberStore {
       return rows.length > 0;
     },
     change: (companyId, userId, change, mayLeaveNone) =>
-      tables.transaction(async (tx) => {
+      tables(companyId).transaction(async (tx) => {
         await tx
           .select({ id: companies.id })
           .from(companies)
@@ -128,8 +129,11 @@ export function memberStore(tables: Tables): MemberStore {
         return 'done';
       }),
     async seen(companyId, userId) {
-      await tables.update(members).set({ lastSeenAt: sql`now()` }).where(at(companyId, userId));
-      await tables.update(authUsers).set({ lastSeenAt: sql`now()` }).where(eq(authUsers.id, userId));
+      await tables(companyId).update(members).set({ lastSeenAt: sql`now()` }).where(at(companyId, userId));
+      await tables(companyId)
+        .update(authUsers)
+        .set({ lastSeenAt: sql`now()` })
+        .where(eq(authUsers.id, userId));
     },
   };
 }

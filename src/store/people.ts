@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema } from '../db/index.ts';
 
 const { authUsers } = schema;
 
@@ -18,7 +18,7 @@ export interface PersonStore {
 
 const shown = { id: authUsers.id, name: authUsers.name, email: authUsers.email };
 
-export function personStore(tables: Tables): PersonStore {
+export function personStore({ installation: { tables } }: Database): PersonStore {
   return {
     async get(userId) {
       const [row] = await tables.select(shown).from(authUsers).where(eq(authUsers.id, userId));

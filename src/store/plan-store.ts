@@ -1,4 +1,4 @@
-import type { Database } from '../db/index.ts';
+import type { Scope } from '../db/index.ts';
 import { newId, RefusedError } from '../kernel/index.ts';
 import type { Change, ChangeKind, ChangeState, PlanStore } from '../sync/index.ts';
 import { inSlices } from './in-slices.ts';
@@ -49,7 +49,7 @@ export function changeOf(row: ChangeRow, seal: BodySeal): Change & { state: Chan
  * `planOf`: the run whose plan it is; differs from `runId` when a run applies an earlier plan.
  */
 export function createPlanStore(
-  database: Database,
+  company: Scope,
   seal: BodySeal,
   scope: { companyId: string; runId: string; planOf: string },
 ): PlanStore {
@@ -57,7 +57,7 @@ export function createPlanStore(
   let known: string | undefined;
   const planId = async (): Promise<string> => {
     if (known === undefined) {
-      const [row] = await database.query<{ id: string }>(
+      const [row] = await company.query<{ id: string }>(
         'SELECT id FROM plan WHERE company_id = $1 AND run_id = $2',
         [companyId, scope.planOf],
       );
@@ -67,16 +67,16 @@ export function createPlanStore(
     return known;
   };
 
-  const grown = keepStatistics(database, 'change');
+  const grown = keepStatistics(company, 'change');
 
   return {
     async begin() {
-      await database.query('DELETE FROM plan WHERE company_id = $1 AND run_id = $2', [
+      await company.query('DELETE FROM plan WHERE company_id = $1 AND run_id = $2', [
         companyId,
         scope.planOf,
       ]);
       known = newId();
-      await database.query(
+      await company.query(
         `INSERT INTO plan (company_id, id, run_id, state, expires_at) VALUES ($1, $2, $3, 'making', now() + interval '1 day')`,
         [companyId, known, scope.planOf],
       );
@@ -84,7 +84,7 @@ export function createPlanStore(
     async add(changes) {
       const plan = await planId();
       await inSlices(changes, async (slice) => {
-        await database.query(
+        await company.query(
           `INSERT INTO change (company_id, plan_id, id, seq, data_set, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent)
          SELECT $1, $2, i, q, d, k, w, s, y, t, e, r, decode(b, 'base64'), f, a
          FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
@@ -125,7 +125,7 @@ export function createPlanStore(
     async finish(expiresAtMs) {
       const id = await planId();
       const kinds = await this.kinds();
-      await database.query(
+      await company.query(
         `UPDATE plan SET state = 'open', expires_at = $3, kinds = $4, changes = (SELECT count(*) FROM change WHERE company_id = $1 AND plan_id = $2)
          WHERE company_id = $1 AND id = $2`,
         [companyId, id, new Date(expiresAtMs).toISOString(), JSON.stringify(kinds)],
@@ -133,13 +133,13 @@ export function createPlanStore(
     },
     async claim(nowMs) {
       const id = await planId();
-      const claimed = await database.query(
+      const claimed = await company.query(
         `UPDATE plan SET state = 'applied', applied_by_run = $3
          WHERE company_id = $1 AND id = $2 AND state = 'open' AND expires_at > $4 RETURNING id`,
         [companyId, id, scope.runId, new Date(nowMs).toISOString()],
       );
       if (claimed.length > 0) return;
-      const [plan] = await database.query<{ state: string; applied_by_run: string | null }>(
+      const [plan] = await company.query<{ state: string; applied_by_run: string | null }>(
         'SELECT state, applied_by_run FROM plan WHERE company_id = $1 AND id = $2',
         [companyId, id],
       );
@@ -158,14 +158,14 @@ export function createPlanStore(
       });
     },
     async kinds() {
-      const rows = await database.query<{ kind: ChangeKind; n: number }>(
+      const rows = await company.query<{ kind: ChangeKind; n: number }>(
         'SELECT kind, count(*) AS n FROM change WHERE company_id = $1 AND plan_id = $2 GROUP BY kind',
         [companyId, await planId()],
       );
       return Object.fromEntries(rows.map((row) => [row.kind, Number(row.n)]));
     },
     async changes(dataSet, states, afterSeq, limit) {
-      const rows = await database.query<ChangeRow>(
+      const rows = await company.query<ChangeRow>(
         `SELECT * FROM change WHERE company_id = $1 AND plan_id = $2 AND data_set = $3 AND state = ANY($4::text[]) AND seq > $5
          ORDER BY seq LIMIT $6`,
         [companyId, await planId(), dataSet, states, afterSeq, limit],
@@ -174,7 +174,7 @@ export function createPlanStore(
     },
     async markSent(seqs) {
       await inSlices(seqs, async (slice) =>
-        database.query(
+        company.query(
           `UPDATE change SET state = 'sent', sent_at = now() WHERE company_id = $1 AND plan_id = $2 AND seq = ANY($3::int[])`,
           [companyId, await planId(), slice],
         ),
@@ -182,7 +182,7 @@ export function createPlanStore(
     },
     async markPlanned(seqs) {
       await inSlices(seqs, async (slice) =>
-        database.query(
+        company.query(
           `UPDATE change SET state = 'planned', sent_at = NULL WHERE company_id = $1 AND plan_id = $2 AND seq = ANY($3::int[])`,
           [companyId, await planId(), slice],
         ),
@@ -190,7 +190,7 @@ export function createPlanStore(
     },
     async settle(receipts) {
       await inSlices(receipts, async (slice) =>
-        database.query(
+        company.query(
           `UPDATE change SET state = r.state, destination_key = coalesce(r.key, destination_key), detail = r.detail, settled_at = now()
          FROM unnest($3::int[], $4::text[], $5::text[], $6::text[]) AS r (seq, state, key, detail)
          WHERE company_id = $1 AND plan_id = $2 AND change.seq = ANY($3::int[]) AND change.seq = r.seq`,
@@ -206,14 +206,14 @@ export function createPlanStore(
       );
     },
     async forget(dataSet) {
-      await database.query('DELETE FROM change WHERE company_id = $1 AND plan_id = $2 AND data_set = $3', [
+      await company.query('DELETE FROM change WHERE company_id = $1 AND plan_id = $2 AND data_set = $3', [
         companyId,
         await planId(),
         dataSet,
       ]);
     },
     async tally(dataSet) {
-      const rows = await database.query<{
+      const rows = await company.query<{
         write: Change['write'];
         state: ChangeState;
         absent: boolean;
@@ -226,7 +226,7 @@ export function createPlanStore(
       return rows.map(({ write, state, absent, n }) => ({ write, state, absent, count: Number(n) }));
     },
     async dataSets() {
-      const rows = await database.query<{ data_set: string }>(
+      const rows = await company.query<{ data_set: string }>(
         'SELECT DISTINCT data_set FROM change WHERE company_id = $1 AND plan_id = $2',
         [companyId, await planId()],
       );

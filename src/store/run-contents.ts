@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 import type { FixAction } from '../sync/event.ts';
 import { readNumber } from './position.ts';
 
@@ -101,9 +101,17 @@ export interface RunContentsStore {
   files(companyId: string, runId: string): Promise<FileRow[]>;
 }
 
-export function runContentsStore(tables: Tables): RunContentsStore {
-  const count = async (table: typeof runEvents | typeof changes, where: SQL | undefined) => {
-    const [row] = await tables.select({ count: sql<number>`count(*)::int` }).from(table).where(where);
+export function runContentsStore(database: Database): RunContentsStore {
+  const tables = tablesOf(database);
+  const count = async (
+    companyId: string,
+    table: typeof runEvents | typeof changes,
+    where: SQL | undefined,
+  ) => {
+    const [row] = await tables(companyId)
+      .select({ count: sql<number>`count(*)::int` })
+      .from(table)
+      .where(where);
     return row?.count ?? 0;
   };
 
@@ -117,7 +125,7 @@ export function runContentsStore(tables: Tables): RunContentsStore {
         filter.dataSet === undefined ? undefined : eq(runEvents.dataSet, filter.dataSet),
         like(filter.search, [runEvents.title, runEvents.recordKey, runEvents.message]),
       );
-      const rows = await tables
+      const rows = await tables(companyId)
         .select({
           seq: runEvents.seq,
           at: runEvents.at,
@@ -136,12 +144,12 @@ export function runContentsStore(tables: Tables): RunContentsStore {
         .where(and(where, gt(runEvents.seq, readNumber(filter.after))))
         .orderBy(asc(runEvents.seq))
         .limit(filter.limit + 1);
-      const page = pageOf(rows, filter.limit, await count(runEvents, where));
+      const page = pageOf(rows, filter.limit, await count(companyId, runEvents, where));
       return { ...page, rows: page.rows.map(({ seq, ...row }) => ({ id: String(seq), ...row })) };
     },
 
     groups: (companyId, runId, level) =>
-      tables
+      tables(companyId)
         .select({
           cause: runEvents.cause,
           level: runEvents.level,
@@ -165,7 +173,7 @@ export function runContentsStore(tables: Tables): RunContentsStore {
         .limit(500),
 
     async troubledRecords(companyId, runId, levels) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .selectDistinct({ dataSet: runEvents.dataSet, recordKey: runEvents.recordKey })
         .from(runEvents)
         .where(
@@ -189,7 +197,7 @@ export function runContentsStore(tables: Tables): RunContentsStore {
         filter.state === undefined ? undefined : inArray(changes.state, filter.state.split(',')),
         like(filter.search, [changes.title, changes.sourceKey, changes.destinationKey]),
       );
-      const rows = await tables
+      const rows = await tables(companyId)
         .select({
           id: changes.id,
           seq: changes.seq,
@@ -207,11 +215,11 @@ export function runContentsStore(tables: Tables): RunContentsStore {
         .where(and(where, filter.after === undefined ? undefined : gt(changes.seq, readNumber(filter.after))))
         .orderBy(asc(changes.seq))
         .limit(filter.limit + 1);
-      return pageOf(rows, filter.limit, await count(changes, where));
+      return pageOf(rows, filter.limit, await count(companyId, changes, where));
     },
 
     changesIn: (companyId, planId, states) =>
-      tables
+      tables(companyId)
         .select({ dataSet: changes.dataSet, recordKey: changes.sourceKey })
         .from(changes)
         .where(
@@ -223,7 +231,7 @@ export function runContentsStore(tables: Tables): RunContentsStore {
         ),
 
     files: (companyId, runId) =>
-      tables
+      tables(companyId)
         .select({
           id: runFiles.id,
           name: runFiles.name,

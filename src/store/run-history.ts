@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 import type { DataSetProgress } from '../sync/outcome.ts';
 import type { GuardTrip } from '../sync/ports.ts';
 import type { RunOptions } from '../sync/sync-config.ts';
@@ -147,20 +147,24 @@ const sortBy: Record<(typeof runSorts)[number], { by: SQL; type: string }> = {
   number: { by: sql`${runs.number}`, type: 'integer' },
 };
 
-export function runHistoryStore(tables: Tables): RunHistoryStore {
+export function runHistoryStore(database: Database): RunHistoryStore {
+  const tables = tablesOf(database);
   return {
     async list(companyId, filter) {
       const descending = filter.sort.startsWith('-');
       const sort = sortBy[filter.sort.replace('-', '') as (typeof runSorts)[number]];
       const matching = and(eq(runs.companyId, companyId), ...conditionsOf(filter));
       const turn = descending ? desc : asc;
-      const rows = await tables
+      const rows = await tables(companyId)
         .select({ ...columns, sortText: sql<string>`(${sort.by})::text` })
         .from(runs)
         .where(and(matching, positionAfter(filter.after, sort.by, sort.type, runs.id, descending)))
         .orderBy(turn(sort.by), turn(runs.id))
         .limit(filter.limit + 1);
-      const [counted] = await tables.select({ count: sql<number>`count(*)::int` }).from(runs).where(matching);
+      const [counted] = await tables(companyId)
+        .select({ count: sql<number>`count(*)::int` })
+        .from(runs)
+        .where(matching);
       const last = rows.length > filter.limit ? rows[filter.limit - 1] : undefined;
       return {
         rows: rows.slice(0, filter.limit),
@@ -169,27 +173,27 @@ export function runHistoryStore(tables: Tables): RunHistoryStore {
       };
     },
     async get(companyId, id) {
-      const [row] = await tables
+      const [row] = await tables(companyId)
         .select(columns)
         .from(runs)
         .where(and(eq(runs.companyId, companyId), eq(runs.id, id)));
       return row;
     },
     latestOfSyncs: (companyId) =>
-      tables
+      tables(companyId)
         .selectDistinctOn([runs.syncId], columns)
         .from(runs)
         .where(and(eq(runs.companyId, companyId), sql`${runs.syncId} is not null`))
         .orderBy(runs.syncId, desc(runs.queuedAt), desc(runs.id)),
     ofSync: (companyId, syncId, limit) =>
-      tables
+      tables(companyId)
         .select(columns)
         .from(runs)
         .where(and(eq(runs.companyId, companyId), eq(runs.syncId, syncId)))
         .orderBy(desc(runs.queuedAt), desc(runs.id))
         .limit(limit),
     async hasCleanWrite(companyId, syncId) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .select({ id: runs.id })
         .from(runs)
         .where(
@@ -206,7 +210,7 @@ export function runHistoryStore(tables: Tables): RunHistoryStore {
     async progress(companyId, runIds) {
       const byRun = new Map<string, DataSetProgress[]>();
       if (runIds.length === 0) return byRun;
-      const rows = await tables
+      const rows = await tables(companyId)
         .select({ runId: runDataSets.runId, progress: sql<DataSetProgress>`${runDataSets.progress}` })
         .from(runDataSets)
         .where(and(eq(runDataSets.companyId, companyId), inArray(runDataSets.runId, [...runIds])))
@@ -216,7 +220,7 @@ export function runHistoryStore(tables: Tables): RunHistoryStore {
     },
     async plan(companyId, run) {
       const madeBy = run.purpose === 'apply' && run.parentRun !== null ? run.parentRun : run.id;
-      const [row] = await tables
+      const [row] = await tables(companyId)
         .select()
         .from(plans)
         .where(and(eq(plans.companyId, companyId), eq(plans.runId, madeBy)));
@@ -226,7 +230,7 @@ export function runHistoryStore(tables: Tables): RunHistoryStore {
       const day = sql<string>`to_char(coalesce(${runs.startedAt}, ${runs.queuedAt}) at time zone ${timeZone}, 'YYYY-MM-DD')`;
       const many = (...statuses: string[]) =>
         sql<number>`(count(*) filter (where ${inArray(runs.status, statuses)}))::int`;
-      return tables
+      return tables(companyId)
         .select({
           day: day.as('day'),
           completed: many('completed'),
@@ -242,7 +246,7 @@ export function runHistoryStore(tables: Tables): RunHistoryStore {
     },
     errorsByCause: (companyId, days) => {
       const { runEvents } = schema;
-      return tables
+      return tables(companyId)
         .select({
           cause: runEvents.cause,
           message: sql<string>`min(${runEvents.message})`,

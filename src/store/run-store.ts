@@ -20,14 +20,15 @@ export interface RunScope {
 /** Implements what the engine asks of storage, for one run. Every statement is scoped by the company. */
 export function createRunStore(database: Database, ring: KeyRing, scope: RunScope): RunStore {
   const { companyId, runId, syncId } = scope;
+  const company = database.forCompany(companyId);
   const seal = new BodySeal(ring, companyId);
 
   return {
-    links: createLinkStore(database, seal, scope),
-    plan: createPlanStore(database, seal, scope),
+    links: createLinkStore(company, seal, scope),
+    plan: createPlanStore(company, seal, scope),
 
     async crosswalk() {
-      const rows = await database.query<{ data_set: string; source_code: string; destination_code: string }>(
+      const rows = await company.query<{ data_set: string; source_code: string; destination_code: string }>(
         'SELECT data_set, source_code, destination_code FROM crosswalk WHERE company_id = $1 AND sync_id = $2',
         [companyId, syncId ?? null],
       );
@@ -42,7 +43,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
 
     async rememberCodes(side, dataSet, codes) {
       if (syncId === undefined) return;
-      await database.transaction(async (tx) => {
+      await company.transaction(async (tx) => {
         await tx.query(
           'DELETE FROM seen_code WHERE company_id = $1 AND sync_id = $2 AND side = $3 AND data_set = $4',
           [companyId, syncId, side, dataSet],
@@ -56,7 +57,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async usualCounts(connectorId, dataSet) {
-      const rows = await database.query<{ records: number }>(
+      const rows = await company.query<{ records: number }>(
         'SELECT records FROM full_read WHERE company_id = $1 AND connector_id = $2 AND data_set = $3 AND run_id <> $4 ORDER BY read_at DESC LIMIT 5',
         [companyId, connectorId, dataSet, runId],
       );
@@ -64,7 +65,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async rememberFullRead(connectorId, dataSet, records) {
-      await database.query(
+      await company.query(
         `INSERT INTO full_read (company_id, connector_id, data_set, run_id, records) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (company_id, connector_id, data_set, run_id) DO UPDATE SET records = excluded.records`,
         [companyId, connectorId, dataSet, runId, records],
@@ -72,7 +73,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async knownFields(connectorId, dataSet) {
-      const [row] = await database.query<{ fields: string[] }>(
+      const [row] = await company.query<{ fields: string[] }>(
         'SELECT fields FROM known_field WHERE company_id = $1 AND connector_id = $2 AND data_set = $3',
         [companyId, connectorId, dataSet],
       );
@@ -80,7 +81,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async rememberFields(connectorId, dataSet, fields) {
-      await database.query(
+      await company.query(
         `INSERT INTO known_field (company_id, connector_id, data_set, fields) VALUES ($1, $2, $3, $4)
          ON CONFLICT (company_id, connector_id, data_set) DO UPDATE SET fields = excluded.fields`,
         [companyId, connectorId, dataSet, fields],
@@ -88,7 +89,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async cursor(dataSet) {
-      const [row] = await database.query<{ since: Date | string }>(
+      const [row] = await company.query<{ since: Date | string }>(
         'SELECT since FROM read_cursor WHERE company_id = $1 AND sync_id = $2 AND data_set = $3',
         [companyId, syncId ?? null, dataSet],
       );
@@ -97,7 +98,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
 
     async saveCursor(dataSet, since) {
       if (syncId === undefined) return;
-      await database.query(
+      await company.query(
         `INSERT INTO read_cursor (company_id, sync_id, data_set, since) VALUES ($1, $2, $3, $4)
          ON CONFLICT (company_id, sync_id, data_set) DO UPDATE SET since = excluded.since`,
         [companyId, syncId, dataSet, since],
@@ -107,7 +108,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     async addEvents(all) {
       await inSlices(all, async (events) => {
         const count = (level: string) => events.filter((event) => event.level === level).length;
-        await database.transaction(async (tx) => {
+        await company.transaction(async (tx) => {
           await tx.query(
             `INSERT INTO run_event (company_id, run_id, level, code, data_set, record_key, title, employee_number, field, message, fix, cause, action)
            SELECT $1, $2, l, c, d, k, t, e, f, m, x, u, a::jsonb
@@ -139,7 +140,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async forgetPlanning() {
-      await database.transaction(async (tx) => {
+      await company.transaction(async (tx) => {
         await tx.query('DELETE FROM run_event WHERE company_id = $1 AND run_id = $2', [companyId, runId]);
         await tx.query('DELETE FROM run_data_set WHERE company_id = $1 AND run_id = $2', [companyId, runId]);
         await tx.query(
@@ -150,7 +151,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async saveProgress(position, progress) {
-      await database.query(
+      await company.query(
         `INSERT INTO run_data_set (company_id, run_id, position, data_set, progress) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (company_id, run_id, data_set) DO UPDATE SET position = excluded.position, progress = excluded.progress`,
         [companyId, runId, position, progress.dataSet, JSON.stringify(progress)],
@@ -158,7 +159,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async progress() {
-      const rows = await database.query<{ progress: DataSetProgress }>(
+      const rows = await company.query<{ progress: DataSetProgress }>(
         'SELECT progress FROM run_data_set WHERE company_id = $1 AND run_id = $2 ORDER BY position',
         [companyId, runId],
       );
@@ -166,7 +167,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async saveFile(file) {
-      await database.query(
+      await company.query(
         `INSERT INTO run_file (company_id, id, run_id, name, direction, data_set, path, size, sha256, state)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (company_id, run_id, name) DO UPDATE
@@ -187,7 +188,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async files() {
-      const rows = await database.query<RunFileRecord & { data_set: string | null }>(
+      const rows = await company.query<RunFileRecord & { data_set: string | null }>(
         'SELECT name, direction, data_set, path, size, sha256, state FROM run_file WHERE company_id = $1 AND run_id = $2 ORDER BY created_at, name',
         [companyId, runId],
       );
@@ -199,7 +200,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async stampIsTaken(stamp) {
-      const rows = await database.query(
+      const rows = await company.query(
         `SELECT 1 FROM run_file f JOIN run r ON r.company_id = f.company_id AND r.id = f.run_id
          WHERE f.company_id = $1 AND f.run_id <> $2 AND r.destination_id = $3 AND f.direction = 'produced'
            AND f.created_at > now() - interval '1 day' AND position($4 in f.name) > 0 LIMIT 1`,
@@ -209,7 +210,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async heartbeat(waitingUntilMs) {
-      const [row] = await database.query<{ cancel_requested: boolean }>(
+      const [row] = await company.query<{ cancel_requested: boolean }>(
         'UPDATE run SET heartbeat_at = now(), waiting_until = $3 WHERE company_id = $1 AND id = $2 RETURNING cancel_requested',
         [companyId, runId, waitingUntilMs === undefined ? null : new Date(waitingUntilMs).toISOString()],
       );
@@ -217,7 +218,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async enterPhase(phase) {
-      await database.query('UPDATE run SET phase = $3 WHERE company_id = $1 AND id = $2', [
+      await company.query('UPDATE run SET phase = $3 WHERE company_id = $1 AND id = $2', [
         companyId,
         runId,
         phase,
@@ -225,13 +226,13 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async saveGuards(trips) {
-      await database.query('UPDATE run SET guards = $3 WHERE company_id = $1 AND id = $2', [
+      await company.query('UPDATE run SET guards = $3 WHERE company_id = $1 AND id = $2', [
         companyId,
         runId,
         JSON.stringify(trips),
       ]);
     },
 
-    together: (work) => database.transaction(work),
+    together: (work) => company.transaction(work),
   };
 }

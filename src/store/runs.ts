@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 import type { GuardTrip, RunEnd } from '../sync/ports.ts';
 import type { RunOptions, SyncConfig } from '../sync/sync-config.ts';
 import { isUniqueViolation } from './unique-name.ts';
@@ -80,18 +80,21 @@ export interface RunQueueStore {
   forgetWorkers(): Promise<void>;
 }
 
-export function runQueueStore(tables: Tables): RunQueueStore {
+export function runQueueStore(database: Database): RunQueueStore {
+  const tables = tablesOf(database);
+  // Workers look for runs of all companies: what waits, and what another process left behind.
+  const everywhere = database.acrossCompanies.tables;
   const at = ({ companyId, id }: RunPlace) => and(eq(runs.companyId, companyId), eq(runs.id, id));
 
   return {
     async add(companyId, run) {
-      const rows = await tables
+      const rows = await tables(companyId)
         .insert(runs)
         .values({ companyId, status: 'queued', ...run })
         .onConflictDoNothing()
         .returning({ id: runs.id });
       if (rows[0] !== undefined) return { id: rows[0].id, added: true };
-      const [other] = await tables
+      const [other] = await tables(companyId)
         .select({ id: runs.id })
         .from(runs)
         .where(
@@ -110,7 +113,7 @@ export function runQueueStore(tables: Tables): RunQueueStore {
 
     async take(place, worker) {
       try {
-        const [row] = await tables
+        const [row] = await tables(place.companyId)
           .update(runs)
           .set({
             status: 'running',
@@ -143,7 +146,7 @@ export function runQueueStore(tables: Tables): RunQueueStore {
       const counted = (level: string) =>
         sql`(select count(*) from ${runEvents} where ${runEvents.companyId} = ${place.companyId}
           and ${runEvents.runId} = ${place.id} and ${runEvents.level} = ${level})`;
-      await tables
+      await tables(place.companyId)
         .update(runs)
         .set({
           status: end.status,
@@ -160,20 +163,20 @@ export function runQueueStore(tables: Tables): RunQueueStore {
     },
 
     async release(place) {
-      await tables
+      await tables(place.companyId)
         .update(runs)
         .set({ heartbeatAt: null, worker: null })
         .where(and(at(place), eq(runs.status, 'running')));
     },
 
     async cancel(place) {
-      const waiting = await tables
+      const waiting = await tables(place.companyId)
         .update(runs)
         .set({ status: 'cancelled', phase: 'done', finishedAt: sql`now()` })
         .where(and(at(place), eq(runs.status, 'queued')))
         .returning({ id: runs.id });
       if (waiting.length > 0) return true;
-      const running = await tables
+      const running = await tables(place.companyId)
         .update(runs)
         .set({ cancelRequested: true })
         .where(and(at(place), eq(runs.status, 'running')))
@@ -182,7 +185,7 @@ export function runQueueStore(tables: Tables): RunQueueStore {
     },
 
     unattended: (silentMs) =>
-      tables
+      everywhere
         .select({ companyId: runs.companyId, id: runs.id })
         .from(runs)
         .where(
@@ -195,7 +198,10 @@ export function runQueueStore(tables: Tables): RunQueueStore {
         .orderBy(runs.queuedAt),
 
     async forgetWorkers() {
-      await tables.update(runs).set({ heartbeatAt: null, worker: null }).where(eq(runs.status, 'running'));
+      await everywhere
+        .update(runs)
+        .set({ heartbeatAt: null, worker: null })
+        .where(eq(runs.status, 'running'));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, type Tables, tablesOf } from '../db/index.ts';
 import { newId } from '../kernel/index.ts';
 import type { RunOptions } from '../sync/sync-config.ts';
 import { withUniqueName } from './unique-name.ts';
@@ -53,11 +53,12 @@ export interface ScheduleStore {
   ofRun(companyId: string, runId: string): Promise<ScheduleRow | undefined>;
 }
 
-export function scheduleStore(tables: Tables): ScheduleStore {
+export function scheduleStore(database: Database): ScheduleStore {
+  const tables = tablesOf(database);
   const place = (companyId: string, id: string) =>
     and(eq(schedules.companyId, companyId), eq(schedules.id, id));
-  const select = () =>
-    tables
+  const select = (scope: Tables) =>
+    scope
       .select({
         companyId: schedules.companyId,
         id: schedules.id,
@@ -81,21 +82,24 @@ export function scheduleStore(tables: Tables): ScheduleStore {
       .leftJoin(runs, and(eq(runs.companyId, schedules.companyId), eq(runs.id, schedules.lastRunId)));
 
   return {
-    list: (companyId) => select().where(eq(schedules.companyId, companyId)).orderBy(asc(schedules.name)),
+    list: (companyId) =>
+      select(tables(companyId)).where(eq(schedules.companyId, companyId)).orderBy(asc(schedules.name)),
     async get(companyId, id) {
-      const [row] = await select().where(place(companyId, id));
+      const [row] = await select(tables(companyId)).where(place(companyId, id));
       return row;
     },
     async create(companyId, values, createdBy) {
       const id = newId();
       await withUniqueName(values.name, 'schedule', () =>
-        tables.insert(schedules).values({ companyId, id, ...values, createdBy }),
+        tables(companyId)
+          .insert(schedules)
+          .values({ companyId, id, ...values, createdBy }),
       );
       return id;
     },
     async update(companyId, id, values) {
       const rows = await withUniqueName(values.name, 'schedule', () =>
-        tables
+        tables(companyId)
           .update(schedules)
           .set({ ...values, pausedBecause: null, updatedAt: new Date() })
           .where(place(companyId, id))
@@ -104,13 +108,20 @@ export function scheduleStore(tables: Tables): ScheduleStore {
       return rows.length > 0;
     },
     async delete(companyId, id) {
-      const rows = await tables.delete(schedules).where(place(companyId, id)).returning({ id: schedules.id });
+      const rows = await tables(companyId)
+        .delete(schedules)
+        .where(place(companyId, id))
+        .returning({ id: schedules.id });
       return rows.length > 0;
     },
-    due: () => select().where(and(eq(schedules.active, true), lte(schedules.nextRunAt, sql`now()`))),
+    // One clock serves all companies.
+    due: () =>
+      select(database.acrossCompanies.tables).where(
+        and(eq(schedules.active, true), lte(schedules.nextRunAt, sql`now()`)),
+      ),
     async claim(schedule, nextRunAt) {
       if (schedule.nextRunAt === null) return false;
-      const rows = await tables
+      const rows = await tables(schedule.companyId)
         .update(schedules)
         .set({ nextRunAt })
         .where(
@@ -124,16 +135,16 @@ export function scheduleStore(tables: Tables): ScheduleStore {
       return rows.length > 0;
     },
     async rememberRun(companyId, id, runId) {
-      await tables.update(schedules).set({ lastRunId: runId }).where(place(companyId, id));
+      await tables(companyId).update(schedules).set({ lastRunId: runId }).where(place(companyId, id));
     },
     async pause(companyId, id, because, active) {
-      await tables
+      await tables(companyId)
         .update(schedules)
         .set({ pausedBecause: because, ...(active === undefined ? {} : { active }) })
         .where(place(companyId, id));
     },
     async ofRun(companyId, runId) {
-      const [row] = await select().where(
+      const [row] = await select(tables(companyId)).where(
         and(eq(schedules.companyId, companyId), eq(schedules.lastRunId, runId)),
       );
       return row;

@@ -80,21 +80,25 @@ function placeOf(database: Database, ring: KeyRing, place: SealedColumn): Sealed
   return {
     label,
     async count(companyId) {
-      const rows = await database.query<{ key: string; n: number }>(
-        `SELECT ${keyId} AS key, count(*) AS n FROM ${table} WHERE company_id = $1 AND ${column} IS NOT NULL GROUP BY 1`,
-        [companyId],
-      );
+      const rows = await database
+        .forCompany(companyId)
+        .query<{ key: string; n: number }>(
+          `SELECT ${keyId} AS key, count(*) AS n FROM ${table} WHERE company_id = $1 AND ${column} IS NOT NULL GROUP BY 1`,
+          [companyId],
+        );
       return Object.fromEntries(rows.map((row) => [row.key, Number(row.n)]));
     },
     async reseal(companyId, after) {
       const from = after === undefined ? undefined : (JSON.parse(after) as string[]);
-      const rows = await database.query<{ position: string[]; value: Uint8Array | string }>(
-        `SELECT ARRAY[${names.map((name) => `${name}::text`).join(', ')}] AS position, ${column} AS value FROM ${table}
+      const rows = await database
+        .forCompany(companyId)
+        .query<{ position: string[]; value: Uint8Array | string }>(
+          `SELECT ARRAY[${names.map((name) => `${name}::text`).join(', ')}] AS position, ${column} AS value FROM ${table}
          WHERE company_id = $1 AND ${column} IS NOT NULL AND ${keyId} <> $2
          ${from === undefined ? '' : `AND (${names.join(', ')}) > (${position})`}
          ORDER BY ${names.join(', ')} LIMIT ${sliceRows}`,
-        [companyId, ring.current, ...(from ?? [])],
-      );
+          [companyId, ring.current, ...(from ?? [])],
+        );
       const company = new CompanySeal(ring, companyId);
       const renewed = rows.flatMap(({ position: at, value }) => {
         const context = sealContext(table, companyId, at, column);
@@ -107,7 +111,7 @@ function placeOf(database: Database, ring: KeyRing, place: SealedColumn): Sealed
       });
       const read = (name: string) =>
         form === 'bytes' ? `decode(${name}, 'base64')` : `convert_from(decode(${name}, 'base64'), 'UTF8')`;
-      const changed = await database.query(
+      const changed = await database.forCompany(companyId).query(
         `UPDATE ${table} SET ${column} = ${read('v.fresh')}
          FROM unnest($2::text[], $3::text[], ${names.map((_, index) => `$${index + 4}::text[]`).join(', ')})
            AS v (old, fresh, ${names.map((_, index) => `p${index}`).join(', ')})
@@ -134,10 +138,12 @@ function placeOf(database: Database, ring: KeyRing, place: SealedColumn): Sealed
 /** The secrets of connectors rest in one document per connector, field by field. */
 function connectorSecrets(database: Database, ring: KeyRing): SealedPlace {
   const all = (companyId: string) =>
-    database.query<{ id: string; secrets: Record<string, string> }>(
-      'SELECT id, secrets FROM connector WHERE company_id = $1 ORDER BY id',
-      [companyId],
-    );
+    database
+      .forCompany(companyId)
+      .query<{ id: string; secrets: Record<string, string> }>(
+        'SELECT id, secrets FROM connector WHERE company_id = $1 ORDER BY id',
+        [companyId],
+      );
   return {
     label: 'Passwords and keys of connectors',
     async count(companyId) {
@@ -163,10 +169,12 @@ function connectorSecrets(database: Database, ring: KeyRing): SealedPlace {
           if (fresh === undefined) stuck += 1;
           else renewed[field] = fresh;
         }
-        const changed = await database.query(
-          'UPDATE connector SET secrets = $4::jsonb WHERE company_id = $1 AND id = $2 AND secrets = $3::jsonb RETURNING 1 AS one',
-          [companyId, id, JSON.stringify(secrets), JSON.stringify({ ...secrets, ...renewed })],
-        );
+        const changed = await database
+          .forCompany(companyId)
+          .query(
+            'UPDATE connector SET secrets = $4::jsonb WHERE company_id = $1 AND id = $2 AND secrets = $3::jsonb RETURNING 1 AS one',
+            [companyId, id, JSON.stringify(secrets), JSON.stringify({ ...secrets, ...renewed })],
+          );
         if (changed.length > 0) done += Object.keys(renewed).length;
       }
       return { done, stuck, next: undefined };

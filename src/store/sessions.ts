@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, lt, ne, sql } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema } from '../db/index.ts';
 
 const { authSessions } = schema;
 
@@ -30,7 +30,7 @@ export interface SessionStore {
   prune(idleSince: Date): Promise<void>;
 }
 
-export function sessionStore(tables: Tables): SessionStore {
+export function sessionStore({ installation: { tables } }: Database): SessionStore {
   return {
     list: (userId) =>
       tables

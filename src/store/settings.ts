@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema } from '../db/index.ts';
 
 const { installationSettings } = schema;
 
@@ -9,7 +9,7 @@ export interface SettingStore {
   set(name: string, value: unknown): Promise<void>;
 }
 
-export function settingStore(tables: Tables): SettingStore {
+export function settingStore({ installation: { tables } }: Database): SettingStore {
   return {
     async get(name) {
       const [row] = await tables

@@ -1,9 +1,9 @@
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema } from '../db/index.ts';
 
 /** Where better-auth keeps users, sessions, passwords and one-time values: our tables under its names. */
-export function signInAdapter(tables: Tables) {
-  return drizzleAdapter(tables, {
+export function signInAdapter(database: Database) {
+  return drizzleAdapter(database.installation.tables, {
     provider: 'pg',
     schema: {
       user: schema.authUsers,

@@ -1,16 +1,16 @@
-import type { Database } from '../db/index.ts';
+import type { Scope } from '../db/index.ts';
 
 /**
  * Keeps the planner informed while a table fills. The embedded database has no autovacuum, and without statistics
  * it takes the wrong index: 60,000 links made each statement 5 times as slow. Call it with the rows just written.
  */
-export function keepStatistics(database: Database, table: string): (rows: number) => Promise<void> {
+export function keepStatistics(company: Scope, table: string): (rows: number) => Promise<void> {
   let written = 0;
   let next = 500;
   return async (rows) => {
     written += rows;
-    if (database.engine !== 'embedded' || written < next) return;
+    if (company.engine !== 'embedded' || written < next) return;
     next *= 4;
-    await database.query(`ANALYZE ${table}`);
+    await company.query(`ANALYZE ${table}`);
   };
 }

@@ -68,10 +68,9 @@ describe.each(engines)('on $name', ({ open }) => {
     });
     await store.connectors.update(companyId, id, { ...plain, name: 'with secret', secrets: {} });
 
-    const [row] = await store.database.query<{ text: string }>(
-      'SELECT connector::text AS text FROM connector WHERE id = $1',
-      [id],
-    );
+    const [row] = await store.database
+      .forCompany(companyId)
+      .query<{ text: string }>('SELECT connector::text AS text FROM connector WHERE id = $1', [id]);
     expect(row?.text).not.toContain('canary-7Qk2');
     expect(await store.connectors.secrets(companyId, id)).toEqual({ password: 'canary-7Qk2' });
     expect((await store.connectors.get(companyId, id))?.secretsSet).toEqual(['password']);
@@ -97,10 +96,12 @@ describe.each(engines)('on $name', ({ open }) => {
     });
     const other = await store.connectors.create(companyId, { ...plain, name: 'other' });
 
-    await store.database.query(
-      'UPDATE connector SET secrets = (SELECT secrets FROM connector WHERE id = $1) WHERE id = $2',
-      [one, other],
-    );
+    await store.database
+      .forCompany(companyId)
+      .query('UPDATE connector SET secrets = (SELECT secrets FROM connector WHERE id = $1) WHERE id = $2', [
+        one,
+        other,
+      ]);
 
     await expect(store.connectors.secrets(companyId, other)).rejects.toMatchObject({ code: 'key/wrong' });
   });
@@ -176,10 +177,12 @@ describe.each(engines)('on $name', ({ open }) => {
     await store.runs.take(place, 'w1');
 
     const tooSoon = await store.runs.take(place, 'w2');
-    await store.database.query(
-      "UPDATE run SET heartbeat_at = now() - interval '61 seconds' WHERE company_id = $1 AND id = $2",
-      [companyId, id],
-    );
+    await store.database
+      .forCompany(companyId)
+      .query(
+        "UPDATE run SET heartbeat_at = now() - interval '61 seconds' WHERE company_id = $1 AND id = $2",
+        [companyId, id],
+      );
 
     expect(tooSoon).toBe('gone');
     expect(await store.runs.unattended(60_000)).toContainEqual(place);

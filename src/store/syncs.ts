@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 import { newId } from '../kernel/index.ts';
 import type { SyncConfig } from '../sync/sync-config.ts';
 import { withUniqueName } from './unique-name.ts';
@@ -43,12 +43,13 @@ export interface SyncStore {
   delete(companyId: string, id: string): Promise<boolean>;
 }
 
-export function syncStore(tables: Tables): SyncStore {
+export function syncStore(database: Database): SyncStore {
+  const tables = tablesOf(database);
   const source = alias(connectors, 'source');
   const destination = alias(connectors, 'destination');
   const place = (companyId: string, id: string) => and(eq(syncs.companyId, companyId), eq(syncs.id, id));
-  const select = () =>
-    tables
+  const select = (companyId: string) =>
+    tables(companyId)
       .select({
         id: syncs.id,
         name: syncs.name,
@@ -71,21 +72,23 @@ export function syncStore(tables: Tables): SyncStore {
       );
 
   return {
-    list: (companyId) => select().where(eq(syncs.companyId, companyId)).orderBy(asc(syncs.name)),
+    list: (companyId) => select(companyId).where(eq(syncs.companyId, companyId)).orderBy(asc(syncs.name)),
     async get(companyId, id) {
-      const [row] = await select().where(place(companyId, id));
+      const [row] = await select(companyId).where(place(companyId, id));
       return row;
     },
     async create(companyId, values) {
       const id = newId();
       await withUniqueName(values.name, 'sync', () =>
-        tables.insert(syncs).values({ companyId, id, ...values }),
+        tables(companyId)
+          .insert(syncs)
+          .values({ companyId, id, ...values }),
       );
       return id;
     },
     async update(companyId, id, values) {
       const rows = await withUniqueName(values.name, 'sync', () =>
-        tables
+        tables(companyId)
           .update(syncs)
           .set({ ...values, updatedAt: new Date() })
           .where(place(companyId, id))
@@ -94,13 +97,13 @@ export function syncStore(tables: Tables): SyncStore {
       return rows.length > 0;
     },
     async saveDecisionHash(companyId, id, decisionHash) {
-      await tables.update(syncs).set({ decisionHash }).where(place(companyId, id));
+      await tables(companyId).update(syncs).set({ decisionHash }).where(place(companyId, id));
     },
     async savePreviewedHash(companyId, id, previewedHash) {
-      await tables.update(syncs).set({ previewedHash }).where(place(companyId, id));
+      await tables(companyId).update(syncs).set({ previewedHash }).where(place(companyId, id));
     },
     delete: (companyId, id) =>
-      tables.transaction(async (tx) => {
+      tables(companyId).transaction(async (tx) => {
         await tx
           .update(runs)
           .set({ syncId: null })

@@ -1,5 +1,5 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema } from '../db/index.ts';
 
 const { signInThrottles } = schema;
 
@@ -28,7 +28,7 @@ export interface ThrottleStore {
   prune(): Promise<void>;
 }
 
-export function throttleStore(tables: Tables): ThrottleStore {
+export function throttleStore({ installation: { tables } }: Database): ThrottleStore {
   const place = (kind: string, keyHash: string) =>
     and(eq(signInThrottles.kind, kind), eq(signInThrottles.keyHash, keyHash));
   return {

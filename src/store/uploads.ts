@@ -1,5 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm';
-import { schema, type Tables } from '../db/index.ts';
+import { type Database, schema, tablesOf } from '../db/index.ts';
 
 const { uploads } = schema;
 
@@ -19,7 +19,8 @@ export interface UploadStore {
   delete(companyId: string, connectorId: string, name: string): Promise<void>;
 }
 
-export function uploadStore(tables: Tables): UploadStore {
+export function uploadStore(database: Database): UploadStore {
+  const tables = tablesOf(database);
   const of = (companyId: string, connectorId: string) =>
     and(eq(uploads.companyId, companyId), eq(uploads.connectorId, connectorId));
   const shown = {
@@ -30,13 +31,13 @@ export function uploadStore(tables: Tables): UploadStore {
   };
   return {
     list: (companyId, connectorId) =>
-      tables
+      tables(companyId)
         .select(shown)
         .from(uploads)
         .where(of(companyId, connectorId))
         .orderBy(desc(uploads.uploadedAt), desc(uploads.name)),
     async get(companyId, connectorId, name) {
-      const [row] = await tables
+      const [row] = await tables(companyId)
         .select(shown)
         .from(uploads)
         .where(and(of(companyId, connectorId), eq(uploads.name, name)));
@@ -44,7 +45,7 @@ export function uploadStore(tables: Tables): UploadStore {
     },
     async save(companyId, connectorId, { name, path, size }) {
       const uploadedAt = new Date();
-      await tables
+      await tables(companyId)
         .insert(uploads)
         .values({ companyId, connectorId, name, path, size, uploadedAt })
         .onConflictDoUpdate({
@@ -53,7 +54,9 @@ export function uploadStore(tables: Tables): UploadStore {
         });
     },
     async delete(companyId, connectorId, name) {
-      await tables.delete(uploads).where(and(of(companyId, connectorId), eq(uploads.name, name)));
+      await tables(companyId)
+        .delete(uploads)
+        .where(and(of(companyId, connectorId), eq(uploads.name, name)));
     },
   };
 }

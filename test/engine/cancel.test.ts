@@ -30,10 +30,12 @@ async function cancelled(
 }
 
 async function stageOf(r: EngineRig, dataSet: string): Promise<string | undefined> {
-  const [row] = await r.database.query<{ progress: { stage: string } }>(
-    'SELECT progress FROM run_data_set WHERE company_id = $1 AND data_set = $2',
-    [r.ids.company, dataSet],
-  );
+  const [row] = await r.database
+    .forCompany(r.ids.company)
+    .query<{ progress: { stage: string } }>(
+      'SELECT progress FROM run_data_set WHERE company_id = $1 AND data_set = $2',
+      [r.ids.company, dataSet],
+    );
   return row?.progress.stage;
 }
 

@@ -103,9 +103,11 @@ export async function aftermathOf(rig: EngineRig, style: Style, report: RunRepor
       .map((event) => [event.level, event.code, event.recordKey, event.message].join(' | '))
       .sort(),
     changes: report.changes.map((change) => [change.source_key, change.write, change.state].join(' | ')),
-    links: await rig.database.query(
-      'SELECT data_set, source_key, destination_key, fingerprint FROM link ORDER BY data_set, source_key',
-    ),
+    links: await rig.database
+      .forCompany(rig.ids.company)
+      .query(
+        'SELECT data_set, source_key, destination_key, fingerprint FROM link ORDER BY data_set, source_key',
+      ),
     destination:
       inbox === undefined ? rig.destination.dump() : { names: inbox.names, lines: inbox.lines.sort() },
     doubled: sent.filter((one, index) => sent.indexOf(one) !== index),

@@ -14,10 +14,11 @@ async function people(more = {}) {
   const changes = (n: number, wish = {}) =>
     r.run({ saveChanges: true, startedAtMs: day(n), options: { read: 'changes' }, ...wish });
   const cursor = async () => {
-    const [row] = await r.database.query<{ since: Date | string }>(
-      'SELECT since FROM read_cursor WHERE company_id = $1',
-      [r.ids.company],
-    );
+    const [row] = await r.database
+      .forCompany(r.ids.company)
+      .query<{ since: Date | string }>('SELECT since FROM read_cursor WHERE company_id = $1', [
+        r.ids.company,
+      ]);
     return row === undefined ? undefined : new Date(row.since).getTime();
   };
   return { r, changes, cursor };
@@ -56,7 +57,9 @@ test('the few records of a read of changes do not become the usual count', async
   await changes(3);
 
   expect(
-    await r.database.query('SELECT records FROM full_read WHERE company_id = $1', [r.ids.company]),
+    await r.database
+      .forCompany(r.ids.company)
+      .query('SELECT records FROM full_read WHERE company_id = $1', [r.ids.company]),
   ).toEqual([{ records: 2 }]);
 });
 

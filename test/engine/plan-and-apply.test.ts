@@ -85,7 +85,11 @@ test('a preview leaves no trace at the destination and none in links', async () 
   await r.run();
 
   expect(r.destination.dump()).toEqual({});
-  expect(await r.database.query('SELECT 1 FROM link WHERE company_id = $1', [r.ids.company])).toEqual([]);
+  expect(
+    await r.database
+      .forCompany(r.ids.company)
+      .query('SELECT 1 FROM link WHERE company_id = $1', [r.ids.company]),
+  ).toEqual([]);
 });
 
 test('a plan is applied at most once', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, migrate, openEmbedded } from '../../src/db/index.ts';
+import { type Database, migrate, openEmbedded, type Queryable } from '../../src/db/index.ts';
 import { type KeyRing, newId, systemClock } from '../../src/kernel/index.ts';
 import type { AnyProduct, Client } from '../../src/sdk/index.ts';
 import { createRunStore } from '../../src/store/run-store.ts';
@@ -117,20 +117,21 @@ export async function openRig(wish: {
     dataSets: wish.dataSets ?? ['departments', 'employees', 'payRates'].map((id) => plain(id)),
     ...wish.settings,
   };
-  await database.query('INSERT INTO company (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-    ids.company,
-    `Company ${ids.company}`,
-  ]);
+  await database.acrossCompanies.query(
+    'INSERT INTO company (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+    [ids.company, `Company ${ids.company}`],
+  );
+  const rows = database.forCompany(ids.company);
   for (const [id, name] of [
     [ids.source, 'Source'],
     [ids.destination, 'Destination'],
   ]) {
-    await database.query(
+    await rows.query(
       `INSERT INTO connector (company_id, id, name, product, config) VALUES ($1, $2, $3, 'toy', '{}') ON CONFLICT DO NOTHING`,
       [ids.company, id, name],
     );
   }
-  await database.query(
+  await rows.query(
     `INSERT INTO sync (company_id, id, name, source_id, destination_id, config, decision_hash)
      VALUES ($1, $2, 'Sync', $3, $4, $5, 'x') ON CONFLICT DO NOTHING`,
     [ids.company, ids.sync, ids.source, ids.destination, JSON.stringify(config)],
@@ -149,7 +150,7 @@ export async function openRig(wish: {
   const run = async (options: RunWish = {}): Promise<RunReport> => {
     const runId = options.runId ?? newId();
     const nowMs = options.startedAtMs ?? options.nowMs ?? Date.now();
-    await database.query(
+    await rows.query(
       `INSERT INTO run (company_id, id, sync_id, sync_name, source_id, destination_id, source_name, destination_name, config, decision_hash, save_changes, trigger, purpose, user_name, status, started_at)
        VALUES ($1, $2, $3, 'Sync', $4, $5, 'Source', 'Destination', '{}', 'x', $6, 'person', $7, 'Test', 'queued', $8) ON CONFLICT DO NOTHING`,
       [
@@ -163,7 +164,7 @@ export async function openRig(wish: {
         new Date(nowMs).toISOString(),
       ],
     );
-    const [row] = await database.query<{ phase: RunTask['phase']; started_at: Date | string }>(
+    const [row] = await rows.query<{ phase: RunTask['phase']; started_at: Date | string }>(
       `UPDATE run SET status = 'running' WHERE id = $1 RETURNING phase, started_at`,
       [runId],
     );
@@ -216,13 +217,10 @@ export async function openRig(wish: {
         },
       });
     } finally {
-      await database.query(`UPDATE run SET status = 'ended' WHERE id = $1`, [runId]);
+      await rows.query(`UPDATE run SET status = 'ended' WHERE id = $1`, [runId]);
     }
-    await database.query('UPDATE run SET status = $2, finished_at = now() WHERE id = $1', [
-      runId,
-      end.status,
-    ]);
-    return { ...(await reportOf(database, runId, options.planOf ?? runId)), ...end, runId };
+    await rows.query('UPDATE run SET status = $2, finished_at = now() WHERE id = $1', [runId, end.status]);
+    return { ...(await reportOf(rows, runId, options.planOf ?? runId)), ...end, runId };
   };
 
   return {
@@ -235,7 +233,7 @@ export async function openRig(wish: {
     run,
     storeOf,
     cancel: async (runId) => {
-      await database.query('UPDATE run SET cancel_requested = true WHERE id = $1', [runId]);
+      await rows.query('UPDATE run SET cancel_requested = true WHERE id = $1', [runId]);
     },
     plan: async (runId) => {
       const store = storeOf(runId);
@@ -248,7 +246,7 @@ export async function openRig(wish: {
     },
     map: async (dataSet, entries) => {
       for (const [from, to] of Object.entries(entries)) {
-        await database.query(
+        await rows.query(
           'INSERT INTO crosswalk (company_id, sync_id, data_set, source_code, destination_code) VALUES ($1, $2, $3, $4, $5)',
           [ids.company, ids.sync, dataSet, from, to],
         );
@@ -263,26 +261,25 @@ export async function openRig(wish: {
 }
 
 async function reportOf(
-  database: Database,
+  rows: Queryable,
   runId: string,
   planOf: string,
 ): Promise<Omit<RunReport, 'status' | 'runId'>> {
-  const progress = await database.query<{
+  const progress = await rows.query<{
     data_set: string;
     progress: { counts: Record<string, number>; stage: string };
   }>('SELECT data_set, progress FROM run_data_set WHERE run_id = $1 ORDER BY position', [runId]);
-  const [run] = await database.query<{ guards: RunReport['guards'] }>(
-    'SELECT guards FROM run WHERE id = $1',
-    [runId],
-  );
+  const [run] = await rows.query<{ guards: RunReport['guards'] }>('SELECT guards FROM run WHERE id = $1', [
+    runId,
+  ]);
   return {
     counts: Object.fromEntries(progress.map((row) => [row.data_set, row.progress.counts])),
     stages: Object.fromEntries(progress.map((row) => [row.data_set, row.progress.stage])),
-    events: await database.query<RunEvent>(
+    events: await rows.query<RunEvent>(
       'SELECT *, data_set AS "dataSet", record_key AS "recordKey" FROM run_event WHERE run_id = $1 ORDER BY seq',
       [runId],
     ),
-    changes: await database.query(
+    changes: await rows.query(
       `SELECT data_set, kind, write, state, title, source_key, detail FROM change
        WHERE plan_id = (SELECT id FROM plan WHERE run_id = $1) ORDER BY seq`,
       [planOf],

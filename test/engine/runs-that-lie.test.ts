@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { tablesOf } from '../../src/db/index.ts';
 import { newId } from '../../src/kernel/index.ts';
 import { type NewRun, runQueueStore } from '../../src/store/runs.ts';
 import { type Counts, conservationGap } from '../../src/sync/outcome.ts';
@@ -267,10 +266,9 @@ test('a throttled run waits, shows until when, and goes on from its checkpoint',
   const waits: string[] = [];
   let runId = '';
   const watch = setInterval(async () => {
-    const [row] = await r.database.query<{ waiting_until: string | null }>(
-      'SELECT waiting_until FROM run WHERE id = $1',
-      [runId],
-    );
+    const [row] = await r.database
+      .forCompany(r.ids.company)
+      .query<{ waiting_until: string | null }>('SELECT waiting_until FROM run WHERE id = $1', [runId]);
     if (row?.waiting_until) waits.push(String(row.waiting_until));
   }, 50);
 
@@ -304,7 +302,7 @@ test('a read that breaks off is taken up at the last page, not from the beginnin
 
 test('twenty starts at once make one run, and a destination has one writer at a time', async () => {
   const r = await rig();
-  const queue = runQueueStore(tablesOf(r.database));
+  const queue = runQueueStore(r.database);
   const wish = (syncId: string): NewRun => ({
     id: newId(),
     syncId,

@@ -26,7 +26,7 @@ async function entriesOf(work: () => Promise<unknown>): Promise<Entry[]> {
   const rows: Entry[] = [];
   for (const chain of chains) {
     rows.push(
-      ...(await rig.hub.store.database.query<Entry>(
+      ...(await rig.hub.store.database.forCompany(chain).query<Entry>(
         `SELECT company_id AS chain, action, user_name AS user, address, coalesce(subject_name, subject_id) AS subject, details
          FROM audit_entry WHERE company_id = $1 AND seq > $2 ORDER BY seq`,
         [chain, heads.get(chain) ?? 0],

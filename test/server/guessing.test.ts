@@ -10,7 +10,7 @@ beforeAll(async () => {
   victim = await rig.member('Read Only');
 });
 afterAll(() => rig.close());
-beforeEach(() => rig.hub.store.database.query('DELETE FROM sign_in_throttle'));
+beforeEach(() => rig.hub.store.database.installation.query('DELETE FROM sign_in_throttle'));
 
 const from = (address: string) => new BrowserLike(rig.url, { 'x-forwarded-for': address });
 const counts = (statuses: readonly number[]) => ({
@@ -19,7 +19,9 @@ const counts = (statuses: readonly number[]) => ({
 });
 /** Lets the waits of everybody run out, as an hour would. */
 const waitOver = () =>
-  rig.hub.store.database.query(`UPDATE sign_in_throttle SET locked_until = now() - interval '1 second'`);
+  rig.hub.store.database.installation.query(
+    `UPDATE sign_in_throttle SET locked_until = now() - interval '1 second'`,
+  );
 
 test('120 guesses at one account from 120 addresses, all at once, are 5 guesses', async () => {
   const answers = await Promise.all(
@@ -97,7 +99,7 @@ test('a wrong password and an unknown e-mail are answered by the same bytes, and
       ['known', victim.email],
       ['unknown', `unknown-${n}@example.com`],
     ] as const) {
-      await rig.hub.store.database.query('DELETE FROM sign_in_throttle');
+      await rig.hub.store.database.installation.query('DELETE FROM sign_in_throttle');
       const startedAt = performance.now();
       const { text, status } = await from(`192.0.2.${n}`).signIn(email, 'not the password');
       times[kind]?.push(performance.now() - startedAt);
@@ -134,7 +136,7 @@ test('refused and locked sign-ins stand in the audit log, without what was typed
   for (let n = 0; n < 6; n += 1)
     await from('203.0.113.50').signIn('Typed-By-Mistake-Secret', 'My-Real-Password-1');
 
-  const rows = await rig.hub.store.database.query<{ action: string; address: string }>(
+  const rows = await rig.hub.store.database.acrossCompanies.query<{ action: string; address: string }>(
     `SELECT * FROM audit_entry WHERE address = '203.0.113.50'`,
   );
   expect(rows.map(({ action }) => action).sort()).toEqual([
@@ -142,6 +144,6 @@ test('refused and locked sign-ins stand in the audit log, without what was typed
     'sign-in.locked',
   ]);
   expect(JSON.stringify(rows)).not.toMatch(/Typed-By|My-Real/i);
-  const kept = await rig.hub.store.database.query('SELECT * FROM sign_in_throttle');
+  const kept = await rig.hub.store.database.installation.query('SELECT * FROM sign_in_throttle');
   expect(JSON.stringify(kept)).not.toMatch(/typed-by/i);
 });

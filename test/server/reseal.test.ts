@@ -131,10 +131,12 @@ describe.each(engines)('on $name', ({ open }) => {
   });
 
   test('a body copied to another change does not open there', async () => {
-    await database.query(
-      'UPDATE change SET body = (SELECT body FROM change WHERE company_id = $1 AND seq = 1) WHERE company_id = $1 AND seq = 2',
-      [companyId],
-    );
+    await database
+      .forCompany(companyId)
+      .query(
+        'UPDATE change SET body = (SELECT body FROM change WHERE company_id = $1 AND seq = 1) WHERE company_id = $1 AND seq = 2',
+        [companyId],
+      );
 
     await expect(run.plan.changes('employees', ['planned'], 0, 2)).rejects.toMatchObject({
       code: 'key/wrong',
@@ -142,7 +144,7 @@ describe.each(engines)('on $name', ({ open }) => {
   });
 
   test('a secret copied to another connector does not open there', async () => {
-    await database.query(
+    await database.forCompany(companyId).query(
       `UPDATE connector SET secrets = (SELECT secrets FROM connector WHERE company_id = $1 AND name = 'ERP')
        WHERE company_id = $1 AND name = 'HR'`,
       [companyId],

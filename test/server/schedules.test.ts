@@ -44,10 +44,9 @@ const show = async (id: string) => (await rig.admin.in<Schedule>('GET', `/schedu
 /** Lets the hour of a schedule come now, and waits for its run. */
 async function letItCome(id: string): Promise<Run> {
   const before = (await show(id)).lastRunId;
-  await rig.hub.store.database.query(
-    "UPDATE schedule SET next_run_at = now() - interval '1 second' WHERE id = $1",
-    [id],
-  );
+  await rig.hub.store.database
+    .forCompany(rig.companyId)
+    .query("UPDATE schedule SET next_run_at = now() - interval '1 second' WHERE id = $1", [id]);
   await fireSchedules(rig.hub);
   for (let waited = 0; waited < 100; waited += 1) {
     const { lastRunId } = await show(id);
@@ -196,10 +195,9 @@ describe('a schedule', () => {
       options: {},
     });
 
-    await rig.hub.store.database.query(
-      "UPDATE schedule SET next_run_at = now() - interval '1 second' WHERE id = $1",
-      [schedule.id],
-    );
+    await rig.hub.store.database
+      .forCompany(rig.companyId)
+      .query("UPDATE schedule SET next_run_at = now() - interval '1 second' WHERE id = $1", [schedule.id]);
     await fireSchedules(rig.hub);
     await rig.ended(body.id);
     const { body: history } = await rig.admin.in<{ total: number }>('GET', `/runs?syncId=${sync.id}`);
