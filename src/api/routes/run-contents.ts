@@ -12,7 +12,7 @@ import {
 import type { CompanyApi } from '../company-routes.ts';
 import { ChangePage, EventGroup, EventPage, RunFile } from '../contract.ts';
 import { given, Paging, Search, WithId } from '../schemas.ts';
-import { sendCsv } from '../send-csv.ts';
+import { asDownload, sendCsv } from '../send-csv.ts';
 
 const tags = ['Runs'];
 const Words = Type.Optional(Type.String({ maxLength: 200 }));
@@ -131,15 +131,15 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
         tags,
         summary: 'Download a file of a run',
         params: Type.Object({ companyId: Type.String(), id: Type.String(), fileId: Type.String() }),
+        produces: ['application/octet-stream'],
       },
     },
     async (request, reply) => {
       const { id, fileId } = request.params;
       const file = await fileOf(hub, accessOf(request), id, fileId);
-      return reply
+      return asDownload(reply, file.name)
         .type('application/octet-stream')
         .header('content-length', file.size)
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
         .send(createReadStream(file.path));
     },
   );

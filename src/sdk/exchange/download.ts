@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import type { Uploads } from '../product.ts';
 import type { ExchangeFile } from './exchange.ts';
 import { noSuchFile } from './exchange-errors.ts';
-import { checkName, isFinishedName } from './names.ts';
+import { checkName, checkNewName, isFinishedName } from './names.ts';
 import type { OpenExchange } from './open-exchange.ts';
 
 /**
@@ -27,7 +27,7 @@ export function createDownload(uploads: Uploads): OpenExchange {
     },
     async stage(localPath, name) {
       await access(localPath);
-      known.set(checkName(name), 'staged');
+      known.set(checkNewName(name), 'staged');
     },
     async publish(name) {
       known.set(name, 'published');

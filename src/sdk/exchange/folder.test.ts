@@ -92,6 +92,33 @@ test.each(['../made.csv', '/etc/passwd', '.hidden', 'a/b', 'a\\b', ''])(
   },
 );
 
+test.each(['a\u0000.csv', 'a\n.csv', 'people\u202evsc.exe', '..', '.', 'x'.repeat(256)])(
+  'refuses to read or write the name %j',
+  async (name) => {
+    await expect(exchange().read(name)).rejects.toMatchObject({ code: 'exchange/bad-name' });
+    await expect(exchange().stage(local, name)).rejects.toMatchObject({ code: 'exchange/bad-name' });
+  },
+);
+
+test.each([
+  'CON',
+  'nul.csv',
+  'aux',
+  'COM1.txt',
+  'lpt9.csv.pgp',
+  'com¹',
+  'people.csv:stream',
+  'c:people.csv',
+  'people.',
+  'people.csv ',
+  'a?.csv',
+  'a|b',
+  'ü'.repeat(125),
+])('makes no file of the name %j, which means something else on another system', async (name) => {
+  await expect(exchange().stage(local, name)).rejects.toMatchObject({ code: 'exchange/bad-name' });
+  expect(readdirSync(drop)).toEqual([]);
+});
+
 test.each([
   ['outside the allowed roots', '/etc', 'folder/not-allowed'],
   ['with .. in it', '%/drop/../drop', 'folder/not-allowed'],

@@ -14,7 +14,7 @@ import {
   tooManyNames,
 } from './exchange-errors.ts';
 import { explainingFolder } from './folder-errors.ts';
-import { checkName, isFinishedName, temporaryName, withStamp } from './names.ts';
+import { checkName, checkNewName, isFinishedName, temporaryName, withStamp } from './names.ts';
 import {
   type AfterReading,
   type Completeness,
@@ -88,7 +88,7 @@ export function createFolder(options: FolderOptions): OpenExchange {
 
     async stage(localPath, name) {
       const folder = await outgoing();
-      const temporary = join(folder, temporaryName(checkName(name)));
+      const temporary = join(folder, temporaryName(checkNewName(name)));
       // A link planted under the temporary name would lead the copy elsewhere.
       await rm(temporary, { force: true });
       await copyFile(localPath, temporary, constants.COPYFILE_EXCL);

@@ -23,6 +23,25 @@ export function checkName(name: string): string {
   });
 }
 
+// Windows takes these for devices whatever follows the first dot, and drops dots and blanks at the end.
+const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
+
+/**
+ * As {@link checkName}, for a file that we make: also a name that means the same on every system.
+ * @throws RefusedError `exchange/bad-name`
+ */
+export function checkNewName(name: string): string {
+  const bytes = Buffer.byteLength(name);
+  if (!device.test(name) && !/[<>:"|?*]|[. ]$/.test(name) && bytes <= 240) return checkName(name);
+  throw new RefusedError({
+    code: 'exchange/bad-name',
+    what: `"${name.slice(0, 100)}" cannot be the name of a file on every system.`,
+    expected:
+      'Expected a name of at most 240 bytes without < > : " | ? *, not ending with a dot or blank, and no device.',
+    fix: 'Correct the file name pattern of the connector.',
+  });
+}
+
 /**
  * A pattern of people's, `PREH*.csv`, as a regular expression over whole names: `*` any signs, `?` one sign,
  * capitals as small letters. More than four stars are refused, so that no name takes long to compare.
@@ -49,6 +68,9 @@ export function withStamp(name: string, nowMs: number): string {
   return dot === -1 ? `${name}_${stamp}` : `${name.slice(0, dot)}_${stamp}${name.slice(dot)}`;
 }
 
+/** What leads to another folder, is no sign, or makes a name read otherwise than it is. */
+const hidden = /[/\\\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
 function isPlainName(name: string): boolean {
-  return name !== '' && name !== '.' && name !== '..' && name.length <= 255 && !/[/\\\p{Cc}]/u.test(name);
+  return name !== '' && name !== '.' && name !== '..' && name.length <= 255 && !hidden.test(name);
 }

@@ -13,7 +13,7 @@ import {
   stillGrowing,
   tooLarge,
 } from './exchange-errors.ts';
-import { checkName, isFinishedName, temporaryName, withStamp } from './names.ts';
+import { checkName, checkNewName, isFinishedName, temporaryName, withStamp } from './names.ts';
 import { type AfterReading, type Completeness, largestFile, type OpenExchange } from './open-exchange.ts';
 import { type Look, Quiet } from './quiet.ts';
 import { noSpace } from './sftp-errors.ts';
@@ -120,7 +120,7 @@ export function createSftp(options: SftpOptions): OpenExchange {
     },
 
     async stage(localPath, name) {
-      const temporary = outgoing(temporaryName(checkName(name)));
+      const temporary = outgoing(temporaryName(checkNewName(name)));
       const { size } = await statLocal(localPath);
       await run(async (use) => {
         try {

@@ -1,5 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import type { OpenFile } from '../write.ts';
+import { checkNewName } from './names.ts';
 
 interface Entry {
   name: Buffer;
@@ -31,8 +32,9 @@ export class ZipWriter {
     this.#dosTime = (part(8, 2) << 11) | (part(10, 2) << 5) | (part(12, 2) >> 1);
   }
 
-  /** Starts an entry and ends the one before. */
+  /** Starts an entry and ends the one before. @throws RefusedError `exchange/bad-name` for a name that could lead out */
   async entry(name: string): Promise<OpenFile> {
+    checkNewName(name);
     await this.#endEntry();
     const entry: Entry = { name: Buffer.from(name, 'utf8'), crc: 0, packed: 0, size: 0, at: this.#at };
     this.#entries.push(entry);

@@ -1,14 +1,13 @@
-import { ConfigError } from '../../kernel/index.ts';
 import type { ReadProblem } from '../product.ts';
 import { columnNames } from './column-names.ts';
 import { emptyFile, headerOnly, lineProblem } from './file-problem.ts';
 import { type ReadOptions, type RowBatch, type TableLimits, type TableSource, usualLimits } from './table.ts';
-import { type WorkbookLimits, workbookLimits, XlsxArchive } from './xlsx-archive.ts';
-import { parseXml, readWorkbook, type Workbook } from './xlsx-parts.ts';
-import { type SheetRow, SheetRows } from './xlsx-sheet.ts';
+import { type WorkbookLimits, workbookLimits } from './xlsx-archive.ts';
+import type { SheetRow } from './xlsx-sheet.ts';
+import { namesOfSheets, rowsOfSheet } from './xlsx-thread.ts';
 
 /**
- * Reads one sheet of a workbook row by row. Positions are row numbers of the sheet.
+ * Reads one sheet of a workbook row by row, unpacked and parsed in a thread of its own. Positions are row numbers.
  * @throws ConfigError `file/not-a-workbook`, `file/workbook-too-large`, `file/no-such-sheet`, `file/empty`,
  * `file/header-only`, `file/doctype-refused`.
  */
@@ -19,49 +18,28 @@ export async function* readXlsx(
 ): AsyncGenerator<RowBatch> {
   const limits: TableLimits = { ...usualLimits, ...options.limits };
   const bounds = { ...workbookLimits, ...workbook };
-  const archive = await XlsxArchive.open(await source.localPath(), source.name, bounds);
-  try {
-    const book = await readWorkbook(archive, source.name, bounds);
-    const path = sheetPath(book, options.layout.sheet, source.name);
-    const sheet = new SheetRows(book, source.name, bounds, limits);
-    const table = new SheetTable(source.name, options, limits);
-    for await (const _ of parseXml(await archive.part(path), source.name, sheet)) {
-      options.signal?.throwIfAborted();
-      for (const row of sheet.taken()) {
-        const batch = table.take(row);
-        if (batch !== undefined) yield batch;
-      }
+  const table = new SheetTable(source.name, options, limits);
+  const request = {
+    path: await source.localPath(),
+    name: source.name,
+    ...(options.layout.sheet === undefined ? {} : { sheet: options.layout.sheet }),
+    bounds,
+    limits,
+  };
+  for await (const rows of rowsOfSheet(request, options.signal)) {
+    for (const row of rows) {
+      const batch = table.take(row);
+      if (batch !== undefined) yield batch;
     }
-    const last = table.end();
-    if (last !== undefined) yield last;
-  } finally {
-    archive.close();
   }
+  const last = table.end();
+  if (last !== undefined) yield last;
 }
 
 /** The names of a workbook's sheets in order. @throws ConfigError as {@link readXlsx} */
 export async function sheetNames(source: TableSource): Promise<string[]> {
-  const archive = await XlsxArchive.open(await source.localPath(), source.name, workbookLimits);
-  try {
-    return (await readWorkbook(archive, source.name, workbookLimits)).sheets.map((sheet) => sheet.name);
-  } finally {
-    archive.close();
-  }
-}
-
-function sheetPath(book: Workbook, wanted: string | undefined, file: string): string {
-  const sheet =
-    wanted === undefined
-      ? book.sheets[0]
-      : book.sheets.find((one) => one.name.toLowerCase() === wanted.toLowerCase());
-  if (sheet !== undefined) return sheet.path;
-  throw new ConfigError({
-    code: 'file/no-such-sheet',
-    what: `The workbook "${file}" has no sheet ${wanted === undefined ? 'at all' : `"${wanted}"`}.`,
-    expected: `It has: ${book.sheets.map((one) => one.name).join(', ')}.`,
-    fix: 'Correct the name of the sheet in the connector, or rename the sheet.',
-    field: 'sheet',
-  });
+  const path = await source.localPath();
+  return namesOfSheets({ path, name: source.name, bounds: workbookLimits, limits: usualLimits });
 }
 
 /** Makes a table of a sheet's rows: header, width, numbers in columns that should be text. */

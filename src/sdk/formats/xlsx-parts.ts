@@ -5,6 +5,11 @@ import { notAWorkbook, tooMuch, type WorkbookLimits, type XlsxArchive } from './
 import { type NumberForm, numberForm } from './xlsx-numbers.ts';
 
 const LONGEST_TEXT = 4_000_000;
+/** Tags inside tags; a real sheet has about ten. */
+const DEEPEST = 100;
+const MOST_SHEETS = 2_000;
+// Excel itself stops at 65,490 formats of cells.
+const MOST_FORMS = 100_000;
 
 /** What is known of a workbook before its sheet is read. */
 export interface Workbook {
@@ -39,12 +44,16 @@ export async function* parseXml(stream: Readable, file: string, handlers: TagHan
   );
   parser.on('error', (cause) => fail(notAWorkbook(file, cause)));
   let sinceTag = 0;
+  let depth = 0;
   parser.on('opentag', (tag: SaxesTagPlain) => {
     sinceTag = 0;
+    depth += 1;
+    if (depth > DEEPEST) throw tooMuch(file, `tags nested more than ${DEEPEST} deep`);
     handlers.open(localName(tag.name), tag.attributes);
   });
   parser.on('closetag', (tag: SaxesTagPlain) => {
     sinceTag = 0;
+    depth -= 1;
     handlers.close?.(localName(tag.name));
   });
   parser.on('text', (part) => handlers.text?.(part));
@@ -100,8 +109,10 @@ export async function readWorkbook(
   let from1904 = false;
   await readPart(archive, 'xl/workbook.xml', file, {
     open(name, attributes) {
-      if (name === 'sheet')
+      if (name === 'sheet') {
+        if (sheetIds.length >= MOST_SHEETS) throw tooMuch(file, `more than ${MOST_SHEETS} sheets`);
         sheetIds.push({ name: attributes.name ?? '', id: attributes['r:id'] ?? relationOf(attributes) });
+      }
       if (name === 'workbookPr') from1904 = attributes.date1904 === '1' || attributes.date1904 === 'true';
     },
   });
@@ -111,6 +122,7 @@ export async function readWorkbook(
     open(name, { Id, Target, Type, TargetMode }) {
       if (name !== 'Relationship' || Id === undefined || Target === undefined || TargetMode === 'External')
         return;
+      if (targets.size >= MOST_SHEETS * 2) throw tooMuch(file, `more than ${MOST_SHEETS * 2} relations`);
       const path = Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`;
       targets.set(Id, path);
       if (Type?.endsWith('/sharedStrings')) sharedPath = path;
@@ -165,6 +177,7 @@ async function readForms(archive: XlsxArchive, file: string): Promise<NumberForm
   let inCellFormats = false;
   await readPart(archive, 'xl/styles.xml', file, {
     open(name, attributes) {
+      if (codes.size + forms.length > MOST_FORMS) throw tooMuch(file, `more than ${MOST_FORMS} formats`);
       if (name === 'numFmt') codes.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
       if (name === 'cellXfs') inCellFormats = true;
       if (name === 'xf' && inCellFormats) {

@@ -50,7 +50,7 @@ export class SheetRows implements TagHandlers {
   open(name: string, attributes: Record<string, string>): void {
     switch (name) {
       case 'row':
-        this.#line = attributes.r === undefined ? this.#line + 1 : Number(attributes.r);
+        this.#line = lineOf(attributes.r) ?? this.#line + 1;
         this.#rows += 1;
         if (this.#rows > this.#bounds.rows) throw tooMuch(this.#file, `more than ${this.#bounds.rows} rows`);
         this.#row = { line: this.#line, values: [], numbers: [], padded: [], errors: [] };
@@ -150,12 +150,18 @@ export class SheetRows implements TagHandlers {
   }
 }
 
+/** A row's own number, when it is one that a sheet can have. */
+function lineOf(text: string | undefined): number | undefined {
+  const line = Number(text);
+  return Number.isInteger(line) && line >= 1 && line <= 1_048_576 ? line : undefined;
+}
+
 /** `AB12` → 27 */
 export function columnOf(reference: string): number {
   let column = 0;
   for (let index = 0; index < reference.length; index += 1) {
     const sign = reference.charCodeAt(index) & ~32;
-    if (sign < 65 || sign > 90) break;
+    if (sign < 65 || sign > 90 || index > 6) break;
     column = column * 26 + sign - 64;
   }
   return column - 1;

@@ -9,11 +9,17 @@ export function toCsv(header: readonly string[], rows: readonly (readonly CellVa
   return [header, ...rows].map(line).join('\r\n');
 }
 
+// The same as the server's writer for people; csv.test.ts tries what test/two-writers.test.ts tries.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are among what spreadsheets pass over
+const FORMULA = /^[\s\u0000-\u0020\u00a0\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+const CONTROL = /^[\t\r\n]/;
+const NUMBER = /^[+-]?\d+([.,]\d+)*$/;
+
 function csvCell(value: CellValue): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
   const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = CONTROL.test(text) || (FORMULA.test(text) && !NUMBER.test(text)) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
