@@ -79,7 +79,7 @@ export function keyCommands(program: Command, host: CommandHost): void {
       if (options.yes !== true) {
         throw new ConfigError({
           code: 'cli/not-sure',
-          what: 'This drops the passwords of all connectors, planned changes, uploads and the files of runs; companies, syncs, crosswalks, links and the history stay.',
+          what: 'This drops the passwords of all connectors, planned changes, authenticator apps and unfinished runs; companies, syncs, crosswalks, links, files and the history stay.',
           fix: 'If the keys are lost for good: chalkline keys forget-secrets --yes',
         });
       }

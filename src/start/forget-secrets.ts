@@ -1,5 +1,4 @@
 import { renameSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, migrate, openEmbedded, openServer } from '../db/index.ts';
 import { RefusedError } from '../kernel/index.ts';
@@ -30,8 +29,6 @@ export async function forgetSecrets(environment: Environment): Promise<Record<st
       });
     }
     const dropped = await forgetSealed(database);
-    for (const name of ['uploads', 'runs', 'scratch'])
-      await rm(join(dataFolder, name), { recursive: true, force: true });
     putAside(environment);
     return dropped;
   } finally {

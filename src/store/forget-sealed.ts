@@ -26,8 +26,6 @@ export async function forgetSealed(database: Database): Promise<Record<string, n
         of,
       );
       await tx.query('UPDATE link SET sent = NULL, fingerprint = NULL WHERE company_id = $1', of);
-      await count('files of runs', 'DELETE FROM run_file WHERE company_id = $1', of);
-      await count('uploads', 'DELETE FROM upload WHERE company_id = $1', of);
       await count(
         'unfinished runs',
         `UPDATE run SET status = 'failed', phase = 'done', finished_at = now(),
