@@ -47,6 +47,15 @@ export class SandboxState {
     }
   }
 
+  /** Everything that it holds as text, to look for a value without knowing where it went. */
+  dump(): string {
+    return this.#db
+      .prepare('SELECT body FROM rows')
+      .all()
+      .map(({ body }) => String(body))
+      .join('\n');
+  }
+
   clear(): void {
     this.#db.exec('DELETE FROM rows');
     for (const table of this.#tables.values()) table.reload();

@@ -62,6 +62,8 @@ export interface FileWriter<Client> {
   kinds: readonly WriteKind[];
   /** `all`: each file holds every record, changed or not; `changes`: only what is to be written. */
   contents(client: Client): 'changes' | 'all';
+  /** The record with its key fields, where these are made of what is written and stand in no field of ours. */
+  withKey?(record: VendorRecord): VendorRecord;
   /** Writes the items into files of the run's folder by `out`; refuses those that the layout cannot hold. */
   format(client: Client, items: AsyncIterable<WriteItem>, out: FileOutput): Promise<void>;
   /** Where the finished files go. */

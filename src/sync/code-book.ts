@@ -96,6 +96,8 @@ export class CodeBook {
       const target = mapped ?? code;
       if (mapped === undefined && codes.required) {
         problems.push({ field, dataSet: id, code: printable(code, 100), why: 'not in crosswalk' });
+      } else if (hasListOfItsOwn(flow, field)) {
+        // Its choices are held against the record itself; the data set's codes are others.
       } else if (codes.known === undefined ? codes.missing?.has(target) : !codes.known.has(target)) {
         const unknown = mapped === undefined ? 'unknown' : 'wrongly mapped';
         const why = codes.leftOut?.has(target) === true ? 'left out' : unknown;
@@ -169,4 +171,10 @@ export class CodeBook {
     );
     return new Set(codes.keys());
   }
+}
+
+/** Whether the vendor takes only certain values in this field, whatever codes it has elsewhere. */
+function hasListOfItsOwn(flow: Flow, field: string): boolean {
+  const vendorField = flow.destinationMapping.vendorFieldOf(field);
+  return vendorField !== undefined && flow.destination.fields[vendorField]?.choices !== undefined;
 }

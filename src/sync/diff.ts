@@ -72,6 +72,8 @@ export function diffPair(flow: Flow, given: Pair, rules: Lifecycle, today: strin
   }
 
   const { before, active, facts } = pair.destination;
+  // An account or deduction that has ended on both sides says nothing more: some vendors end it by setting it to zero.
+  if (flow.definition.movesMoney === true && inactiveNow && !active) return { fingerprint };
   const differences = differencesOf(flow, pair, before, fingerprint);
   if (differences.length === 0) return { fingerprint };
   const back = !active && !inactiveNow && flow.definition.inactive !== undefined;

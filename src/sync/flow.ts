@@ -120,7 +120,9 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
     translate: compileTranslation(config, definition, fields),
     destinationKey: (after) => {
       if (to.primaryKey.length === 0) return undefined;
-      const record = destinationMapping.toRecord(after, keyFields);
+      const withKey = to.write?.style === 'files' ? to.write.withKey : undefined;
+      const record =
+        withKey?.(destinationMapping.toRecord(after)) ?? destinationMapping.toRecord(after, keyFields);
       const values = to.primaryKey.map((name) => record[name]);
       return values.some((value) => value === undefined || value === null || value === '')
         ? undefined

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { dataSet as entityOf } from '../../src/model/index.ts';
+import { dataSets, dataSet as entityOf } from '../../src/model/index.ts';
 import {
   type DataSet,
   defineDataSet,
@@ -36,6 +36,8 @@ interface TableOptions {
   deactivate?: boolean;
   update?: boolean;
   fields?: Record<string, VendorField>;
+  /** Takes records and gives none back. */
+  silent?: boolean;
 }
 
 const employeeFields: Record<string, VendorField> = {
@@ -64,7 +66,7 @@ function tableOf(id: string, options: TableOptions): DataSet<VendorFile> {
     remove: write,
     ...(options.look === false ? {} : { look: (client, items) => lookUp(client, id, options, keyOf, items) }),
   };
-  return defineDataSet<VendorFile>({
+  const { read, ...declared } = defineDataSet<VendorFile>({
     id,
     vendorName: id,
     fields: options.fields ?? (id === 'employees' ? employeeFields : {}),
@@ -121,6 +123,7 @@ function tableOf(id: string, options: TableOptions): DataSet<VendorFile> {
         }
       : {}),
   });
+  return options.silent === true || read === undefined ? declared : { ...declared, read };
 }
 
 async function lookUp(
@@ -239,6 +242,21 @@ export function vendorProduct(id: string, special: Special = {}) {
   });
 }
 
+const referredTo = new Set(
+  dataSets.flatMap(({ fields }) => Object.values(fields).flatMap(({ refersTo }) => refersTo ?? [])),
+);
+/** Has every data set of the model, by its natural key, and takes whatever comes. */
+export const everyVendor = defineProduct({
+  ...vendorProduct('every-vendor'),
+  dataSets: dataSets.map(({ id, key }) => tableOf(id, { key: [...key], fields: {} })),
+});
+/** As `everyVendor`, but nobody can hold a code against its lists, for it does not give them out. */
+export const quietVendor = defineProduct({
+  ...vendorProduct('quiet-vendor'),
+  dataSets: dataSets.map(({ id, key }) =>
+    tableOf(id, { key: [...key], fields: {}, silent: referredTo.has(id) && id !== 'employees' }),
+  ),
+});
 /** Can be asked what it holds. */
 export const openVendor = vendorProduct('open-vendor');
 /** Offers no way to look at single records. */

@@ -92,6 +92,8 @@ export function plain(id: string, more: Partial<DataSetConfig> = {}): DataSetCon
   return { id, mapping: [], filter: [], deletes: 'none', create: true, update: true, ...more };
 }
 
+type OpenEnd = (signal: AbortSignal, runId: string) => Client | Promise<Client>;
+
 /** One company, two vendors in files, and a way to run syncs between them through the real store. */
 export async function openRig(wish: {
   destination: AnyProduct;
@@ -102,8 +104,12 @@ export async function openRig(wish: {
   folder?: string;
   /** A company that is there already. */
   ids?: RigIds;
-  /** Opens a destination that is no vendor file. */
-  openDestination?: (signal: AbortSignal) => Client;
+  /** Opens an end that is no vendor file. */
+  openSource?: OpenEnd;
+  openDestination?: OpenEnd;
+  /** The connector's form of such an end. */
+  sourceConfig?: Readonly<Record<string, unknown>>;
+  destinationConfig?: Readonly<Record<string, unknown>>;
 }): Promise<EngineRig> {
   const folder = wish.folder ?? mkdtempSync(join(tmpdir(), 'chalkline-engine-'));
   mkdirSync(folder, { recursive: true });
@@ -199,19 +205,18 @@ export async function openRig(wish: {
           const isSource = id === ids.source;
           const product = isSource ? wish.source : wish.destination;
           const path = join(folder, isSource ? 'source.sqlite' : 'destination.sqlite');
-          const client =
-            isSource || wish.openDestination === undefined
-              ? new VendorFile(path, signal)
-              : wish.openDestination(signal);
+          const openEnd = isSource ? wish.openSource : wish.openDestination;
+          const client = (await openEnd?.(signal, runId)) ?? new VendorFile(path, signal);
+          const form = (isSource ? wish.sourceConfig : wish.destinationConfig) ?? { path };
           if (client instanceof VendorFile && client.take('hang-open', ''))
             await new Promise(() => undefined);
           return {
             id,
             name: isSource ? 'Source' : 'Destination',
             product,
-            config: { path },
+            config: form,
             client,
-            limits: product.manifest.limits({}),
+            limits: product.manifest.limits(form),
             close: () => client.close(),
           };
         },

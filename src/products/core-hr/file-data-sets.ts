@@ -159,8 +159,10 @@ export const fileDataSets: readonly DataSet<CoreHrClient>[] = byFile.map((defini
     write: {
       style: 'files',
       // A row whose key is found is updated and every other added; ending is an end date, nothing is removed.
-      kinds: ['create', 'update'],
+      // A timesheet has no key: to send one again would add its hours a second time.
+      kinds: id === 'timeEntries' ? ['create'] : ['create', 'update'],
       contents: () => 'changes',
+      ...(compose === undefined ? {} : { withKey: compose }),
       format: (client, items, out) => writeImport(client, items, out, form),
       exchange: (client) => client.exchange,
     },

@@ -1,69 +1,15 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildContractor, lastFullWeek } from '../../../sandbox/contractor/index.ts';
-import {
-  EXAKTIME_DEMO,
-  type ExaktimeSandboxOptions,
-  startExaktimeSandbox,
-} from '../../../sandbox/exaktime/index.ts';
-import { SandboxClock } from '../../../sandbox/kit/index.ts';
+import { EXAKTIME_DEMO, type ExaktimeSandboxOptions } from '../../../sandbox/exaktime/index.ts';
 import type { Entity } from '../../model/index.ts';
 import { compileMapping, type DataSet, type RecordWriter, type VendorRecord } from '../../sdk/index.ts';
 import { itemOf, openForTest, recordsOf, testProduct } from '../../sdk/testing/index.ts';
 import type { ExakTimeClient } from './client.ts';
 import { exaktime } from './index.ts';
 import type { ExakTimeConfig } from './manifest.ts';
+import { monday, startStandIn as start, today } from './testing/stand-in.ts';
 import { writeSamples } from './write-samples.ts';
-
-/** The product's clock is the machine's, so the demo company lives today. */
-const today = new Date().toISOString().slice(0, 10);
-const monday = lastFullWeek(today);
-const contractor = buildContractor({ today, people: 40 });
-
-async function start(options: ExaktimeSandboxOptions = {}) {
-  const root = await mkdtemp(join(tmpdir(), 'exaktime-'));
-  const clock = new SandboxClock();
-  clock.freeze(`${today}T18:00:00Z`);
-  const sandbox = await startExaktimeSandbox({ contractor, clock, callsPerMinute: 1_000_000, ...options });
-  const jobs = sandbox.state.table('Jobs');
-  // Phases are written below a job of our own, so that no other check counts on it.
-  jobs.put('sample-job', { id: 'sample-job', identifier: '99-000', name: 'Sample', isActive: true });
-  return {
-    sandbox,
-    root,
-    config: {
-      url: sandbox.url,
-      callsPerMinute: 6000,
-      pageSize: 3,
-      warehouseRows: 20,
-      timeZone: 'UTC',
-      quietSeconds: 0,
-      folder: root,
-    },
-    secrets: { apiKey: EXAKTIME_DEMO.readWriteKey },
-    allowedRoots: [root],
-    faults: sandbox.faults,
-    requests: sandbox.requests,
-    expireTokens: () => {
-      sandbox.faults.clear();
-      sandbox.faults.add({ effect: { kind: 'own', name: 'expire-token' } });
-    },
-    counts: { jobTitles: 20, unions: 5, costCodes: contractor.costCodes.length - 3 },
-    unknownFields: {
-      locations: 'latitude',
-      costCodes: 'costTypeId',
-      projects: 'locationIds',
-      employees: 'employee.rateCodeGroup',
-      timeEntries: 'ModifiedOn',
-    },
-    close: async () => {
-      await sandbox.close();
-      await rm(root, { recursive: true, force: true });
-    },
-  };
-}
 
 testProduct(exaktime, { start, writes: writeSamples, faultsOn: 'departments' });
 

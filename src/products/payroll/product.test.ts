@@ -1,73 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addDays, buildContractor, lastFullWeek } from '../../../sandbox/contractor/index.ts';
-import { SandboxClock } from '../../../sandbox/kit/index.ts';
-import {
-  PAYROLL_DEMO,
-  type PayrollSandboxOptions,
-  startPayrollSandbox,
-} from '../../../sandbox/payroll/index.ts';
+import { addDays } from '../../../sandbox/contractor/index.ts';
+import type { PayrollSandboxOptions } from '../../../sandbox/payroll/index.ts';
 import type { Entity } from '../../model/index.ts';
 import { compileMapping, type DataSet, type RecordWriter, type VendorRecord } from '../../sdk/index.ts';
 import { itemOf, openForTest, recordsOf, testProduct } from '../../sdk/testing/index.ts';
 import type { PayrollClient } from './client.ts';
 import { payroll } from './index.ts';
 import type { PayrollConfig } from './manifest.ts';
-import { writeSamples } from './write-samples.ts';
-
-/** The product's clock is the machine's, so the demo company lives today. */
-const today = new Date().toISOString().slice(0, 10);
-const monday = lastFullWeek(today);
-const contractor = buildContractor({ today, people: 40 });
-const samples = writeSamples(monday);
-
-async function start(options: PayrollSandboxOptions = {}) {
-  const root = await mkdtemp(join(tmpdir(), 'payroll-'));
-  const clock = new SandboxClock();
-  clock.freeze(`${today}T18:00:00Z`);
-  const sandbox = await startPayrollSandbox({
-    contractor,
-    clock,
-    callsPerMinute: 1_000_000,
-    exportFolder: root,
-    ...options,
-  });
-  return {
-    sandbox,
-    root,
-    config: {
-      url: sandbox.url,
-      callsPerMinute: 6000,
-      pageSize: 3,
-      timeZone: 'UTC',
-      quietSeconds: 0,
-      folder: root,
-    },
-    secrets: { apiKey: PAYROLL_DEMO.readWriteKey },
-    allowedRoots: [root],
-    faults: sandbox.faults,
-    requests: sandbox.requests,
-    expireTokens: () => {
-      sandbox.faults.clear();
-      sandbox.faults.add({ effect: { kind: 'own', name: 'expire-token' } });
-    },
-    counts: { jobTitles: 20, unions: 5, payGroups: 2, earningCodes: 8 },
-    unknownFields: {
-      locations: 'latitude',
-      payGroups: 'periodsPerYear',
-      earningCodes: 'isBaseRate',
-      deductionCodes: 'isPreTax',
-      workersCompCodes: 'ratePer100',
-      employees: 'person.maritalStatus',
-    },
-    close: async () => {
-      await sandbox.close();
-      await rm(root, { recursive: true, force: true });
-    },
-  };
-}
+import { monday, samples, startStandIn as start, today } from './testing/stand-in.ts';
 
 testProduct(payroll, { start, writes: samples, faultsOn: 'departments' });
 

@@ -22,7 +22,8 @@ const ENDINGS = { csv: 'csv', 'fixed-width': 'txt', json: 'json', ndjson: 'ndjso
 export function tabularWriter<C extends TabularClient>(definition: EntityDefinition): FileWriter<C> {
   return {
     style: 'files',
-    kinds: ['create', 'update', 'deactivate'],
+    // Only what has a field for being out of use can be put out of use.
+    kinds: definition.inactive === undefined ? ['create', 'update'] : ['create', 'update', 'deactivate'],
     contents: (client) => client.tabular.writing.contents,
     exchange: (client) => client.exchange,
     format: (client, items, out) => formatDataSet(client, definition, items, out),
