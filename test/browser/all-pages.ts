@@ -23,6 +23,8 @@ const tabOfRun = (tab: string) => async (visit: Visit) => {
 };
 
 export const scenes: readonly Scene[] = [
+  { name: 'account', path: 'account' },
+  { name: 'admin-api-keys', path: 'admin?tab=api-keys' },
   { name: 'connectors', path: 'connectors' },
   { name: 'connector-products', path: 'connectors/new' },
   { name: 'connector-new', path: 'connectors/new?product=viewpoint-vista' },

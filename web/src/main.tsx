@@ -16,9 +16,19 @@ import { cssVariables, theme } from './theme/theme.ts';
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element "root"');
 
+// The policy of the page lets in only style elements that carry this.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+// Dialogs that stop the page from scrolling write theirs through a package that looks here.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
+
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={queryClient}>
         <ModalsProvider>
           <Notifications position="top-right" limit={4} />

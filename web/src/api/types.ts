@@ -10,6 +10,8 @@ import type {
 } from '../../../src/api/contract.ts';
 
 export type {
+  Account,
+  ApiKey,
   ApplyInput,
   AuditChoices,
   AuditEntry,
@@ -30,8 +32,10 @@ export type {
   FieldInfo,
   FilePreview,
   Me,
+  NewApiKey,
   Overview,
   ProductInfo,
+  RecoveryCodes,
   RunCounts,
   RunDetails,
   RunEvent,
@@ -42,6 +46,11 @@ export type {
   Schedule,
   ScheduleInput,
   SchedulePreview,
+  SecondFactorSetUp,
+  Session,
+  SignInChoices,
+  SignInRules,
+  SignInStep,
   SyncTemplate,
   SystemHealth,
   TestInput,

@@ -41,6 +41,15 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(
+    () => import('../pages/sign-in/reset-password-page.tsx'),
+    'ResetPasswordPage',
+  ),
+});
+
 const noAccess = createRoute({
   getParentRoute: () => root,
   path: '/no-access',
@@ -67,7 +76,12 @@ const company = createRoute({
   beforeLoad: async ({ location, params }) => {
     const me = await signedIn(location.href);
     if (me.companies.length === 0) throw redirect({ to: '/no-access' });
-    if (!me.companies.some(({ id }) => id === params.companyId)) throw redirect({ to: '/' });
+    const here = me.companies.find(({ id }) => id === params.companyId);
+    if (here === undefined) throw redirect({ to: '/' });
+    const account = `/companies/${here.id}/account`;
+    if (here.requiresSecondFactor && !me.secondFactor && location.pathname !== account) {
+      throw redirect({ to: account as '/' });
+    }
   },
   component: Shell,
   notFoundComponent: PageNotFound,
@@ -81,6 +95,11 @@ const connectorPage = lazyRouteComponent(
 const syncPage = lazyRouteComponent(() => import('../pages/syncs/sync-page.tsx'), 'SyncPage');
 
 const pages = [
+  createRoute({
+    getParentRoute: () => company,
+    path: 'account',
+    component: lazyRouteComponent(() => import('../pages/account/account-page.tsx'), 'AccountPage'),
+  }),
   createRoute({
     getParentRoute: () => company,
     path: 'connectors',
@@ -123,7 +142,7 @@ const pages = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, noAccess, ...short, company.addChildren(pages)]),
+  routeTree: root.addChildren([signIn, resetPassword, noAccess, ...short, company.addChildren(pages)]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultErrorComponent: PageProblem,

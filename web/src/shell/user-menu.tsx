@@ -1,6 +1,13 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUserCircle,
+} from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { call } from '../api/client.ts';
 import { queryClient } from '../api/queries.ts';
 import { initialsOf } from './initials.ts';
@@ -27,7 +34,10 @@ export function UserMenu({ narrow }: { narrow: boolean }) {
   return (
     <Menu position="right-end" width={230} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.user} aria-label={`${me.user.name}: appearance and sign out`}>
+        <UnstyledButton
+          className={classes.user}
+          aria-label={`${me.user.name}: your account, appearance and sign out`}
+        >
           <span className={classes.initials}>{initials}</span>
           {!narrow && (
             <span className={classes.name}>
@@ -39,6 +49,13 @@ export function UserMenu({ narrow }: { narrow: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{me.user.email}</Menu.Label>
+        <Menu.Item
+          component={Link}
+          to={`/companies/${company.id}/account`}
+          leftSection={<IconUserCircle size={16} aria-hidden />}
+        >
+          Your account
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
         {looks.map(({ value, label, icon: Icon }) => (

@@ -1,12 +1,16 @@
-import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
+import { signInChoicesQuery } from '../../api/account-queries.ts';
 import { ApiError, call } from '../../api/client.ts';
 import { demoQuery, meQuery, queryClient } from '../../api/queries.ts';
+import type { SignInStep } from '../../api/types.ts';
 import { ProblemAlert } from '../../components/feedback.tsx';
 import { useUrlState } from '../../components/url-state.ts';
 import { ChalkMark } from '../../theme/chalk-mark.tsx';
+import { CodeForm } from './code-form.tsx';
+import { ForgottenPassword } from './forgotten-password.tsx';
 import classes from './sign-in.module.css';
 
 export function SignInPage() {
@@ -17,31 +21,49 @@ export function SignInPage() {
   const [password, setPassword] = useState('');
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [step, setStep] = useState<'password' | 'code' | 'forgotten'>('password');
+  const { data: choices } = useQuery(signInChoicesQuery);
 
   useEffect(() => {
     document.title = 'Sign in · Chalkline';
   }, []);
 
+  const goOn = async () => {
+    queryClient.clear();
+    const me = await queryClient.fetchQuery(meQuery);
+    const next = url.next ?? '/';
+    // Only addresses of our own, never another site.
+    const safe = next.startsWith('/') && !next.startsWith('//') && !next.includes('\\') ? next : '/';
+    await navigate({ href: me.companies.length === 0 ? '/no-access' : safe });
+  };
   const signIn = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     setError(null);
     try {
-      await call('/api/auth/sign-in/email', { method: 'POST', body: { email: email.trim(), password } });
-      queryClient.removeQueries({ queryKey: meQuery.queryKey });
-      const me = await queryClient.fetchQuery(meQuery);
-      const next = url.next ?? '/';
-      // Only addresses of our own, never another site.
-      const safe = next.startsWith('/') && !next.startsWith('//') && !next.includes('\\') ? next : '/';
-      await navigate({ href: me.companies.length === 0 ? '/no-access' : safe });
+      const { next } = await call<SignInStep>('/api/auth/sign-in/email', {
+        method: 'POST',
+        body: { email: email.trim(), password },
+      });
+      if (next === 'second factor') setStep('code');
+      else await goOn();
     } catch (problem) {
       if (problem instanceof ApiError && problem.status === 403) return void navigate({ to: '/no-access' });
-      setError(refusal(problem));
+      setError(problem);
     } finally {
       setBusy(false);
     }
   };
+  const startAgain = () => {
+    setPassword('');
+    setError(null);
+    setStep('password');
+  };
 
+  if (step === 'code') return <CodeForm onDone={goOn} onBack={startAgain} />;
+  if (step === 'forgotten') {
+    return <ForgottenPassword email={email} byMail={choices?.resetByMail ?? false} onBack={startAgain} />;
+  }
   return (
     <main className={classes.page}>
       <div className={classes.card}>
@@ -75,6 +97,9 @@ export function SignInPage() {
             <Button type="submit" loading={busy} fullWidth mt={4}>
               Sign in
             </Button>
+            <Anchor component="button" type="button" size="sm" onClick={() => setStep('forgotten')}>
+              Forgotten your password?
+            </Anchor>
           </Stack>
         </form>
         {demo !== null && demo !== undefined && (
@@ -101,13 +126,4 @@ export function SignInPage() {
       </Text>
     </main>
   );
-}
-
-function refusal(problem: unknown): unknown {
-  if (!(problem instanceof ApiError) || problem.status !== 401) return problem;
-  return new ApiError({
-    ...problem.problem,
-    detail: 'E-mail or password is not right.',
-    fix: 'Check both and try again. Your administrator can set a new password.',
-  });
 }
