@@ -16,6 +16,7 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: 'bool',
   integer: 'int4',
   bigint: 'int8',
+  'text[]': '_text',
 };
 
 test('the typed tables have the columns, types and nullability of the migrated database', async () => {

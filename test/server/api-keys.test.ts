@@ -52,7 +52,7 @@ test('a key is shown once: neither the list nor the database holds it', async ()
   const secret = body.key.split('.')[2] ?? '';
 
   const list = await rig.admin.in('GET', '/api-keys');
-  const rows = await rig.hub.store.database.query('SELECT * FROM api_key');
+  const rows = await rig.hub.store.database.acrossCompanies.query('SELECT * FROM api_key');
 
   expect(status).toBe(201);
   expect(body.key).toMatch(/^chk_[0-9a-f]{8}\.[0-9a-f]{32}\.[\w-]{43}$/);
@@ -132,7 +132,7 @@ test('revoked, expired, altered and foreign keys are all answered as if nobody h
   const { body: expired } = await make(rig.admin);
   const { body: good } = await make(rig.admin);
   await rig.admin.in('DELETE', `/api-keys/${revoked.apiKey.id}`);
-  await rig.hub.store.database.query(`UPDATE api_key SET expires_at = now() WHERE id = $1`, [
+  await rig.hub.store.database.acrossCompanies.query(`UPDATE api_key SET expires_at = now() WHERE id = $1`, [
     expired.apiKey.id,
   ]);
   const [prefix, company, secret] = good.key.split('.');
@@ -161,7 +161,7 @@ test('making, using and revoking a key stand in the audit log of the company', a
   for (let n = 0; n < 3; n += 1) await by(body.key, 'GET', own('/syncs'));
   await rig.admin.in('DELETE', `/api-keys/${body.apiKey.id}`);
 
-  const rows = await rig.hub.store.database.query<{ action: string }>(
+  const rows = await rig.hub.store.database.acrossCompanies.query<{ action: string }>(
     `SELECT action FROM audit_entry WHERE company_id = $1 AND subject_id = $2 ORDER BY seq`,
     [rig.companyId, body.apiKey.id],
   );

@@ -7,7 +7,7 @@ beforeAll(async () => {
   rig = await startRig();
 });
 afterAll(() => rig.close());
-beforeEach(() => rig.hub.store.database.query('DELETE FROM sign_in_throttle'));
+beforeEach(() => rig.hub.store.database.installation.query('DELETE FROM sign_in_throttle'));
 
 interface SetUp {
   uri: string;
@@ -145,7 +145,7 @@ test('the administrator of the installation resets a lost second factor, nobody 
   expect([byAdmin.status, byAdmin.body.code]).toEqual([403, 'access/role']);
   expect(byOperator.status).toBe(200);
   expect(again.body.next).toBe('signed in');
-  const [entry] = await rig.hub.store.database.query(
+  const [entry] = await rig.hub.store.database.acrossCompanies.query(
     `SELECT action FROM audit_entry WHERE action = 'second-factor.reset' AND subject_id = $1`,
     [member.userId],
   );

@@ -19,6 +19,8 @@ const adminTabs: readonly AdminTab[] = [
     label: 'Audit log',
     seenBy: ({ may }) => may('see the audit log'),
     component: lazy(async () => ({ default: (await import('./audit-tab.tsx')).AuditTab })),
+  },
+  {
     id: 'api-keys',
     label: 'API keys',
     seenBy: ({ may }) => may('administer the company'),
