@@ -12,6 +12,7 @@ import { apiKeyRoutes } from './routes/api-keys.ts';
 import { companyAuditRoutes } from './routes/audit.ts';
 import { connectorRoutes } from './routes/connectors.ts';
 import { crosswalkRoutes } from './routes/crosswalks.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { runContentRoutes } from './routes/run-contents.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
@@ -88,6 +89,7 @@ export function companyRoutes(app: Api, hub: Hub, watch: RunWatch, signIn: SignI
       userRoutes(company);
       apiKeyRoutes(company);
       companyAuditRoutes(company);
+      retentionRoutes(company);
     },
     { prefix: '/api/companies/:companyId' },
   );

@@ -39,6 +39,7 @@ const statusOfCode: Readonly<Record<string, readonly [number, string]>> = {
   'access/wrong-code': [401, 'Not signed in'],
   'access/sign-in-again': [401, 'Not signed in'],
   'access/too-many-attempts': [429, 'Too many attempts'],
+  'access/too-many-reveals': [429, 'Too many values revealed'],
 };
 
 /** Every failure leaves as application/problem+json with what happened and what to do (RFC 9457). */

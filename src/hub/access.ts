@@ -20,6 +20,7 @@ export const grantedTo = {
   'grant personal data': ['Company Admin'],
   'administer the company': ['Company Admin'],
   'see the audit log': ['Company Admin'],
+  'set retention': ['Company Admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof grantedTo;

@@ -89,11 +89,12 @@ export async function showRun(hub: Hub, companyId: string, runId: string) {
     can: canNow(
       run,
       isOpen(plan) && (plan?.changes ?? 0) > 0,
-      counts.refused + counts.conflict + counts.inDoubt + run.errors > 0,
+      run.purgedAt === null && counts.refused + counts.conflict + counts.inDoubt + run.errors > 0,
     ),
     parentRun: run.parentRun,
     waitingUntil: run.waitingUntil?.toISOString() ?? null,
     failure: run.failure,
+    purgedAt: run.purgedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { carryOutRun, fireSchedules, type Hub, resealWaiting } from '../hub/index.ts';
+import { carryOutRun, fireSchedules, type Hub, purgeOld, resealWaiting } from '../hub/index.ts';
 import { every, openTaskQueue, type TaskQueue } from '../queue/index.ts';
 import type { OpenedHub } from './open-hub.ts';
 import { version } from './version.ts';
@@ -50,6 +50,9 @@ export async function startWorkers(hub: Hub, queue: TaskQueue): Promise<Workers>
 
   const reseal = every(2_000, hub.logger, () => resealWaiting(hub, name, shutdown.signal));
 
+  const purge = every(600_000, hub.logger, async () => {
+    while (!shutdown.signal.aborted && (await purgeOld(hub)) > 0);
+  });
   const tidy = every(3_600_000, hub.logger, async () => {
     if (current.size === 0)
       await hub.store.database.tidy(['change', 'link', 'run_event', 'run', 'run_data_set']);
@@ -58,7 +61,14 @@ export async function startWorkers(hub: Hub, queue: TaskQueue): Promise<Workers>
   return {
     stop: async () => {
       shutdown.abort(new Error('Chalkline is being stopped'));
-      await Promise.all([takeOver.stop(), schedules.stop(), reseal.stop(), tidy.stop(), alive.stop()]);
+      await Promise.all([
+        takeOver.stop(),
+        schedules.stop(),
+        reseal.stop(),
+        tidy.stop(),
+        alive.stop(),
+        purge.stop(),
+      ]);
       await hub.store.health.workerGone(name);
       await Promise.allSettled(current);
     },

@@ -22,6 +22,13 @@ export interface AuditStore {
   list(chain: string, filter: AuditFilter): Promise<AuditPage>;
   /** Who and what occurs in the chain. */
   choices(chain: string): Promise<{ people: string[]; actions: string[] }>;
+  /** How often somebody did something since then. */
+  countSince(
+    chain: string,
+    who: { userId: string | null; name: string },
+    action: string,
+    since: Date,
+  ): Promise<number>;
   /** Recomputes the whole chain. `remembered`: a head that was written down. */
   verify(chain: string, remembered?: AuditHead): Promise<AuditVerdict>;
 }
@@ -67,6 +74,14 @@ export function auditStore(database: Database, keys: KeyRing): AuditStore {
 
     list: (chain, filter) => listEntries(database.forCompany(chain), chain, filter),
     choices: (chain) => listChoices(database.forCompany(chain), chain),
+    async countSince(chain, who, action, since) {
+      const [row] = await database.forCompany(chain).query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM audit_entry WHERE company_id = $1 AND action = $2 AND at > $3
+         AND (user_id = $4 OR ($4::text IS NULL AND user_id IS NULL AND user_name = $5))`,
+        [chain, action, since.toISOString(), who.userId, who.name],
+      );
+      return row?.count ?? 0;
+    },
     verify: (chain, remembered) =>
       verifyChain(database.forCompany(chain), new AuditHash(keys, chain), chain, remembered),
   };

@@ -18,6 +18,7 @@ import { type CrosswalkStore, crosswalkStore } from './crosswalks.ts';
 import { type HealthStore, healthStore } from './health.ts';
 import { type MemberStore, memberStore } from './members.ts';
 import { type PersonStore, personStore } from './people.ts';
+import { type RetentionStore, retentionStore } from './retention.ts';
 import { type RunContentsStore, runContentsStore } from './run-contents.ts';
 import { type RunHistoryStore, runHistoryStore } from './run-history.ts';
 import { type RunQueueStore, runQueueStore } from './runs.ts';
@@ -41,6 +42,7 @@ export { readRoot, writeRoot } from './derivation-root.ts';
 export { forgetSealed } from './forget-sealed.ts';
 export type { MemberChange, MemberDetails } from './members.ts';
 export type { PersonRow } from './people.ts';
+export type { Retention } from './retention.ts';
 export type { ChangeFilter, EventFilter, FileRow, SealedChange } from './run-contents.ts';
 export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
 export { createRunStore, type RunScope } from './run-store.ts';
@@ -72,6 +74,7 @@ export interface Store {
   history: RunHistoryStore;
   contents: RunContentsStore;
   audit: AuditStore;
+  retention: RetentionStore;
   /** Where values are sealed, to count and to seal anew. */
   sealed: readonly SealedPlace[];
 }
@@ -98,6 +101,7 @@ export function openStore(database: Database, keys: KeyRing): Store {
     history: runHistoryStore(database),
     contents: runContentsStore(database),
     audit: auditStore(database, keys),
+    retention: retentionStore(database, keys),
     sealed: sealedPlaces(database, keys),
   };
 }

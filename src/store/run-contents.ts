@@ -93,6 +93,8 @@ export interface RunContentsStore {
     levels: readonly string[],
   ): Promise<{ dataSet: string; recordKey: string }[]>;
   changes(companyId: string, planId: string, filter: ChangeFilter): Promise<PageOf<SealedChange>>;
+  /** One change by its number in the plan. */
+  change(companyId: string, planId: string, seq: number): Promise<SealedChange | undefined>;
   changesIn(
     companyId: string,
     planId: string,
@@ -100,6 +102,20 @@ export interface RunContentsStore {
   ): Promise<{ dataSet: string; recordKey: string }[]>;
   files(companyId: string, runId: string): Promise<FileRow[]>;
 }
+
+const changeColumns = {
+  id: changes.id,
+  seq: changes.seq,
+  planId: changes.planId,
+  dataSet: changes.dataSet,
+  kind: changes.kind,
+  state: changes.state,
+  title: changes.title,
+  reason: changes.reason,
+  detail: changes.detail,
+  sourceKey: changes.sourceKey,
+  body: changes.body,
+};
 
 export function runContentsStore(database: Database): RunContentsStore {
   const tables = tablesOf(database);
@@ -198,24 +214,20 @@ export function runContentsStore(database: Database): RunContentsStore {
         like(filter.search, [changes.title, changes.sourceKey, changes.destinationKey]),
       );
       const rows = await tables(companyId)
-        .select({
-          id: changes.id,
-          seq: changes.seq,
-          planId: changes.planId,
-          dataSet: changes.dataSet,
-          kind: changes.kind,
-          state: changes.state,
-          title: changes.title,
-          reason: changes.reason,
-          detail: changes.detail,
-          sourceKey: changes.sourceKey,
-          body: changes.body,
-        })
+        .select(changeColumns)
         .from(changes)
         .where(and(where, filter.after === undefined ? undefined : gt(changes.seq, readNumber(filter.after))))
         .orderBy(asc(changes.seq))
         .limit(filter.limit + 1);
       return pageOf(rows, filter.limit, await count(companyId, changes, where));
+    },
+
+    async change(companyId, planId, seq) {
+      const [row] = await tables(companyId)
+        .select(changeColumns)
+        .from(changes)
+        .where(and(eq(changes.companyId, companyId), eq(changes.planId, planId), eq(changes.seq, seq)));
+      return row;
     },
 
     changesIn: (companyId, planId, states) =>

@@ -35,6 +35,8 @@ export interface RunSummary {
   guards: GuardTrip[];
   failure: string | null;
   waitingUntil: Date | null;
+  /** When retention removed its events, changes and files. */
+  purgedAt: Date | null;
 }
 
 export interface PlanSummary {
@@ -130,6 +132,7 @@ const columns = {
   guards: sql<GuardTrip[]>`${runs.guards}`,
   failure: runs.failure,
   waitingUntil: runs.waitingUntil,
+  purgedAt: runs.purgedAt,
 };
 
 const sortBy: Record<(typeof runSorts)[number], { by: SQL; type: string }> = {

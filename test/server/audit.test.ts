@@ -256,6 +256,10 @@ const calls: Readonly<Record<string, { actions: readonly string[]; prepare: Do }
     actions: ['audit.verified'],
     prepare: async () => () => rig.operator.call('POST', '/api/audit/verify', {}),
   },
+  'PUT /retention': {
+    actions: ['retention.changed'],
+    prepare: async () => () => rig.admin.in('PUT', '/retention', { runDays: 400, auditDays: 0 }),
+  },
   'POST /schedules': {
     actions: ['connector.created', 'connector.created', 'sync.created', 'schedule.created'],
     prepare: async () => async () => {
@@ -312,6 +316,7 @@ const silent: Readonly<Record<string, string>> = {
     ].map((call) => [call, 'signing in and what belongs to it, with steps of its own: src/hub/sign-in/']),
   ),
   'POST /api/system-health/backup': 'tells a date and changes nothing else',
+  'POST /runs/{id}/changes/{seq}/reveal': 'test/server/reveal.test.ts looks at its entry',
   'POST /runs/{id}/retry':
     'starts a run by the same function as the others; test/server/runs.test.ts retries',
 };

@@ -42,6 +42,19 @@ export type AuditChoices = Static<typeof AuditChoices>;
 /** The last entry of a log. */
 export const AuditHead = Type.Object({ seq: Count, hash: Type.String({ maxLength: 64 }) });
 
+/** GET, PUT /retention: in days; 0 keeps for ever. */
+export const Retention = Type.Object({
+  runDays: Type.Integer({ minimum: 0, maximum: 36_500 }),
+  auditDays: Type.Integer({ minimum: 0, maximum: 36_500 }),
+});
+export type Retention = Static<typeof Retention>;
+
+/** POST /runs/:id/changes/:seq/reveal: one field of a change in full. */
+export const RevealInput = Type.Object({ field: Type.String({ minLength: 1, maxLength: 200 }) });
+const Value = Nullable(Type.Union([Type.String(), Type.Boolean()]));
+export const RevealedValue = Type.Object({ before: Value, after: Value });
+export type RevealedValue = Static<typeof RevealedValue>;
+
 /** POST /audit/verify */
 export const AuditVerifyInput = Type.Object({ remembered: Optional(AuditHead) });
 

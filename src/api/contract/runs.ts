@@ -115,6 +115,8 @@ export const RunDetails = Type.Intersect([
     parentRun: Nullable(Id),
     waitingUntil: Nullable(Instant),
     failure: Nullable(Type.String()),
+    /** When retention removed its events, changes and files; the counts stay. */
+    purgedAt: Nullable(Instant),
   }),
 ]);
 export type RunDetails = Static<typeof RunDetails>;

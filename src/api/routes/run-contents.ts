@@ -8,9 +8,10 @@ import {
   listChanges,
   listEvents,
   listFiles,
+  revealValue,
 } from '../../hub/index.ts';
 import type { CompanyApi } from '../company-routes.ts';
-import { ChangePage, EventGroup, EventPage, RunFile } from '../contract.ts';
+import { ChangePage, EventGroup, EventPage, RevealedValue, RevealInput, RunFile } from '../contract.ts';
 import { given, Paging, Search, WithId } from '../schemas.ts';
 import { asDownload, sendCsv } from '../send-csv.ts';
 
@@ -109,6 +110,30 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
         'changes.csv',
         await exportChanges(hub, accessOf(request), request.params.id, given(request.query)),
       ),
+  );
+
+  app.post(
+    '/runs/:id/changes/:seq/reveal',
+    {
+      // Whoever may look, if personal data has been granted, which the role does not say.
+      config: { permission: 'look' },
+      schema: {
+        tags,
+        summary: 'Reveal one value of a change',
+        description: 'For those who may see personal data; 30 an hour, each in the audit log.',
+        params: Type.Object({
+          companyId: Type.String(),
+          id: Type.String(),
+          seq: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+        }),
+        body: RevealInput,
+        response: { 200: RevealedValue },
+      },
+    },
+    async (request) => {
+      const { id, seq } = request.params;
+      return revealValue(hub, accessOf(request), id, seq, request.body.field);
+    },
   );
 
   app.get(

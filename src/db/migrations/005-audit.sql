@@ -46,3 +46,13 @@ CREATE TRIGGER audit_entry_stays BEFORE UPDATE OR DELETE ON audit_entry
   FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();
 CREATE TRIGGER audit_entry_not_emptied BEFORE TRUNCATE ON audit_entry
   FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_stays();
+
+-- How long a company keeps what runs hold, in days; 0 keeps it for ever. Without a row: 400 days, and seven years of
+-- audit log.
+CREATE TABLE retention (
+  company_id uuid PRIMARY KEY REFERENCES company (id) ON DELETE CASCADE,
+  run_days integer NOT NULL CHECK (run_days >= 0),
+  audit_days integer NOT NULL CHECK (audit_days >= 0)
+);
+-- The run's row stays with its counts; its events, changes and files were removed then.
+ALTER TABLE run ADD COLUMN purged_at timestamptz;

@@ -1,4 +1,4 @@
-import { bigint, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 export const auditEntries = pgTable(
@@ -28,4 +28,10 @@ export const auditChains = pgTable('audit_chain', {
   baseSeq: bigint('base_seq', { mode: 'number' }).notNull().default(0),
   baseHash: text('base_hash').notNull().default(''),
   baseSeal: text('base_seal'),
+});
+
+export const retentions = pgTable('retention', {
+  companyId: uuid('company_id').primaryKey(),
+  runDays: integer('run_days').notNull(),
+  auditDays: integer('audit_days').notNull(),
 });

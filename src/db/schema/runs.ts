@@ -40,6 +40,7 @@ export const runs = pgTable(
     warnings: integer('warnings').notNull().default(0),
     infos: integer('infos').notNull().default(0),
     failures: integer('failures').notNull().default(0),
+    purgedAt: instant('purged_at'),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.id] })],
 );

@@ -36,6 +36,7 @@ export type {
   Overview,
   ProductInfo,
   RecoveryCodes,
+  RevealedValue,
   RunCounts,
   RunDetails,
   RunEvent,

@@ -1,17 +1,24 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
+import { ofCompany } from '../../api/queries.ts';
 import type { ChangeRow } from '../../api/types.ts';
 import { ChangeKind, ChangeState } from '../../components/run-words.tsx';
 import { sentenceCase } from '../../format/format.ts';
+import { useCompany } from '../../shell/use-company.ts';
 import classes from './run.module.css';
+import { useReveal } from './use-reveal.ts';
 
 /** One change in a line; opened, its fields before → after. */
 export function ChangeItem({
+  companyId,
+  runId,
   change,
   dataSetLabel,
   opened,
   onToggle,
 }: {
+  companyId: string;
+  runId: string;
   change: ChangeRow;
   dataSetLabel: string | undefined;
   opened: boolean;
@@ -31,7 +38,7 @@ export function ChangeItem({
         <span className={`${classes.ellipsis} ${classes.muted}`}>{fieldsInWords(change)}</span>
         <ChangeState state={change.state} />
       </UnstyledButton>
-      {opened && <ChangeBody change={change} />}
+      {opened && <ChangeBody companyId={companyId} runId={runId} change={change} />}
     </div>
   );
 }
@@ -44,7 +51,7 @@ function fieldsInWords({ differences, kind }: ChangeRow): string {
     : `${labels.slice(0, 2).join(', ')} and ${labels.length - 2} more`;
 }
 
-function ChangeBody({ change }: { change: ChangeRow }) {
+function ChangeBody({ companyId, runId, change }: { companyId: string; runId: string; change: ChangeRow }) {
   return (
     <div className={classes.changeBody}>
       {change.reason !== '' && <p className={classes.detail}>{change.reason}</p>}
@@ -61,19 +68,51 @@ function ChangeBody({ change }: { change: ChangeRow }) {
         </thead>
         <tbody>
           {change.differences.map((difference) => (
-            <tr key={difference.field}>
-              <td>{difference.label}</td>
-              <td>
-                <Value value={difference.before} side="before" />
-              </td>
-              <td>
-                <Value value={difference.after} side="after" />
-              </td>
-            </tr>
+            <DifferenceRow
+              key={difference.field}
+              path={`${ofCompany(companyId)}/runs/${runId}/changes/${change.seq}/reveal`}
+              difference={difference}
+            />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+type Difference = ChangeRow['differences'][number];
+
+/** One field before and after; whoever may see personal data can have a masked one shown for a while. */
+function DifferenceRow({ path, difference }: { path: string; difference: Difference }) {
+  const { company } = useCompany();
+  const { revealed, isPending, reveal, hide } = useReveal(path, difference.field);
+  const isMasked = [difference.before, difference.after].some(
+    (value) => typeof value === 'string' && value.startsWith('••••'),
+  );
+  const shown = revealed ?? difference;
+  return (
+    <tr>
+      <td>
+        {difference.label}
+        {isMasked && company.seesPersonalData && (
+          <UnstyledButton
+            className={classes.reveal}
+            aria-label={`${revealed === undefined ? 'Reveal' : 'Hide'} ${difference.label}`}
+            aria-busy={isPending || undefined}
+            title={revealed === undefined ? 'Shown for 30 seconds, and noted in the audit log' : undefined}
+            onClick={revealed === undefined ? reveal : hide}
+          >
+            {revealed === undefined ? 'Reveal' : 'Hide'}
+          </UnstyledButton>
+        )}
+      </td>
+      <td>
+        <Value value={shown.before} side="before" />
+      </td>
+      <td>
+        <Value value={shown.after} side="after" />
+      </td>
+    </tr>
   );
 }
 

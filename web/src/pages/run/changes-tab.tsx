@@ -81,6 +81,7 @@ export function ChangesTab({ companyId, run }: { companyId: string; run: RunDeta
         </Text>
       ) : (
         <ChangeList
+          companyId={companyId}
           run={run}
           rows={rows}
           hasMore={changes.hasNextPage && !changes.isFetchingNextPage}
@@ -118,11 +119,13 @@ function Choice({
 }
 
 function ChangeList({
+  companyId,
   run,
   rows,
   hasMore,
   onMore,
 }: {
+  companyId: string;
   run: RunDetails;
   rows: Parameters<typeof ChangeItem>[0]['change'][];
   hasMore: boolean;
@@ -168,6 +171,8 @@ function ChangeList({
               }}
             >
               <ChangeItem
+                companyId={companyId}
+                runId={run.id}
                 change={change}
                 dataSetLabel={run.dataSets.find(({ dataSet }) => dataSet === change.dataSet)?.label}
                 opened={opened.has(change.id)}

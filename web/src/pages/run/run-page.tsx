@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import { IconAlertTriangle, IconShieldExclamation } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle, IconShieldExclamation } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -12,7 +12,7 @@ import { Page } from '../../components/page.tsx';
 import { PageLoading } from '../../components/page-states.tsx';
 import { isOver, RunStatus } from '../../components/run-words.tsx';
 import { CouldNotLoad } from '../../components/table/table-states.tsx';
-import { formatDuration } from '../../format/format.ts';
+import { formatDuration, formatExactly } from '../../format/format.ts';
 import { useCompany } from '../../shell/use-company.ts';
 import classes from './run.module.css';
 import { RunActions } from './run-actions.tsx';
@@ -93,6 +93,15 @@ function RunNotices({ companyId, run }: { companyId: string; run: RunDetails }) 
   const { plan } = run;
   return (
     <>
+      {run.purgedAt !== null && (
+        <Notice
+          tone="quiet"
+          icon={<IconInfoCircle size={17} aria-hidden />}
+          title={`Contents purged on ${formatExactly(run.purgedAt)}`}
+        >
+          <div>Its events, changes and files were removed by retention. The counts stay.</div>
+        </Notice>
+      )}
       {run.failure !== null && (
         <Notice tone="fail" icon={<IconAlertTriangle size={18} aria-hidden />} title="The run failed">
           <Text size="sm" c="var(--mantine-color-text)">

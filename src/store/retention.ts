@@ -1,0 +1,149 @@
+import type { Database } from '../db/index.ts';
+import type { KeyRing } from '../kernel/index.ts';
+import { AuditHash } from './audit-hash.ts';
+
+export interface Retention {
+  /** 0: kept for ever. */
+  runDays: number;
+  auditDays: number;
+}
+
+export const usualRetention: Retention = { runDays: 400, auditDays: 2557 };
+
+/** What a purge took away. */
+export interface Purged {
+  changes: number;
+  events: number;
+  files: number;
+}
+
+/** How long a company keeps its runs' contents, and their removal. */
+export interface RetentionStore {
+  get(companyId: string): Promise<Retention>;
+  set(companyId: string, retention: Retention): Promise<void>;
+  /** Runs that ended before, with nothing on its way that rests on them: no open plan, no run that applies it. */
+  dueRuns(companyId: string, before: Date, limit: number): Promise<{ id: string }[]>;
+  /** Removes a run's events, changes and file rows a slice at a time; its own row stays, with its counts. */
+  purgeRun(companyId: string, runId: string, at: Date): Promise<Purged>;
+  /** Blanks what was sent over links between connectors that no sync joins any more. Links in use stay whole. */
+  purgeUnusedLinks(companyId: string, before: Date): Promise<number>;
+  /** Removes the oldest entries of a chain up to a sealed checkpoint, at most 5,000; answers how many. */
+  purgeAudit(chain: string, before: Date): Promise<number>;
+}
+
+const slice = 500;
+
+export function retentionStore(database: Database, keys: KeyRing): RetentionStore {
+  /** Deletes in slices, so that the embedded database serves others in between. */
+  const deleteSlices = async (
+    table: 'change' | 'run_event',
+    where: string,
+    values: readonly [companyId: string, id: string],
+  ) => {
+    let deleted = 0;
+    for (;;) {
+      const rows = await database
+        .forCompany(values[0])
+        .query(
+          `DELETE FROM ${table} WHERE ${where} AND seq IN (SELECT seq FROM ${table} WHERE ${where} ORDER BY seq LIMIT ${slice}) RETURNING seq`,
+          values,
+        );
+      deleted += rows.length;
+      if (rows.length < slice) return deleted;
+    }
+  };
+
+  return {
+    async get(companyId) {
+      const [row] = await database
+        .forCompany(companyId)
+        .query<{ run_days: number; audit_days: number }>(
+          'SELECT run_days, audit_days FROM retention WHERE company_id = $1',
+          [companyId],
+        );
+      return row === undefined ? usualRetention : { runDays: row.run_days, auditDays: row.audit_days };
+    },
+    async set(companyId, { runDays, auditDays }) {
+      await database.forCompany(companyId).query(
+        `INSERT INTO retention (company_id, run_days, audit_days) VALUES ($1, $2, $3)
+         ON CONFLICT (company_id) DO UPDATE SET run_days = excluded.run_days, audit_days = excluded.audit_days`,
+        [companyId, runDays, auditDays],
+      );
+    },
+    dueRuns: (companyId, before, limit) =>
+      database.forCompany(companyId).query<{ id: string }>(
+        `SELECT r.id FROM run r WHERE r.company_id = $1 AND r.purged_at IS NULL
+           AND r.status NOT IN ('queued', 'running') AND r.finished_at < $2
+           AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.company_id = r.company_id AND p.run_id = r.id
+             AND p.state = 'open' AND p.expires_at > now())
+           AND NOT EXISTS (SELECT 1 FROM run c WHERE c.company_id = r.company_id AND c.parent_run = r.id
+             AND c.status IN ('queued', 'running'))
+         ORDER BY r.finished_at LIMIT ${limit}`,
+        [companyId, before.toISOString()],
+      ),
+    async purgeRun(companyId, runId, at) {
+      const plans = await database
+        .forCompany(companyId)
+        .query<{ id: string }>('SELECT id FROM plan WHERE company_id = $1 AND run_id = $2', [
+          companyId,
+          runId,
+        ]);
+      let changes = 0;
+      for (const plan of plans) {
+        changes += await deleteSlices('change', 'company_id = $1 AND plan_id = $2', [companyId, plan.id]);
+      }
+      const events = await deleteSlices('run_event', 'company_id = $1 AND run_id = $2', [companyId, runId]);
+      const files = await database
+        .forCompany(companyId)
+        .query('DELETE FROM run_file WHERE company_id = $1 AND run_id = $2 RETURNING id', [companyId, runId]);
+      // Options of a retry name records, and a guard or failure may quote one.
+      await database.forCompany(companyId).query(
+        `UPDATE run SET purged_at = $3, options = '{}', guards = '[]', failure = CASE WHEN failure IS NULL THEN NULL ELSE 'Purged.' END
+         WHERE company_id = $1 AND id = $2`,
+        [companyId, runId, at.toISOString()],
+      );
+      await database
+        .forCompany(companyId)
+        .query(
+          `UPDATE plan SET state = 'expired' WHERE company_id = $1 AND run_id = $2 AND state IN ('open', 'making')`,
+          [companyId, runId],
+        );
+      return { changes, events, files: files.length };
+    },
+    async purgeUnusedLinks(companyId, before) {
+      const rows = await database.forCompany(companyId).query(
+        `UPDATE link SET sent = NULL WHERE company_id = $1 AND sent IS NOT NULL AND updated_at < $2
+           AND NOT EXISTS (SELECT 1 FROM sync s WHERE s.company_id = link.company_id
+             AND s.source_id = link.source_id AND s.destination_id = link.destination_id)
+         RETURNING source_key`,
+        [companyId, before.toISOString()],
+      );
+      return rows.length;
+    },
+    purgeAudit: (chain, before) =>
+      database.forCompany(chain).transaction(async (tx) => {
+        const [row] = await tx.query<{ seq: number; base_seq: number }>(
+          'SELECT seq, base_seq FROM audit_chain WHERE company_id = $1 FOR UPDATE',
+          [chain],
+        );
+        if (row === undefined) return 0;
+        // The last entry stays: the next one follows it.
+        const [last] = await tx.query<{ seq: number; hash: string }>(
+          `SELECT seq, hash FROM audit_entry WHERE company_id = $1 AND seq > $2 AND seq <= $3 AND seq < $4 AND at < $5
+           ORDER BY seq DESC LIMIT 1`,
+          [chain, row.base_seq, row.base_seq + 5_000, row.seq, before.toISOString()],
+        );
+        if (last === undefined) return 0;
+        const seal = new AuditHash(keys, chain).ofCheckpoint(last.seq, last.hash);
+        await tx.query(
+          'UPDATE audit_chain SET base_seq = $2, base_hash = $3, base_seal = $4 WHERE company_id = $1',
+          [chain, last.seq, last.hash, seal],
+        );
+        const gone = await tx.query(
+          'DELETE FROM audit_entry WHERE company_id = $1 AND seq <= $2 RETURNING seq',
+          [chain, last.seq],
+        );
+        return gone.length;
+      }),
+  };
+}

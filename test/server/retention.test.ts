@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Hub, purgeOld } from '../../src/hub/index.ts';
+import { type ServerRig, startRig } from './rig.ts';
+
+let rig: ServerRig;
+beforeAll(async () => {
+  rig = await startRig();
+});
+afterAll(() => rig.close());
+
+const dayMs = 86_400_000;
+/** The hub some days later. */
+const later = (days: number): Hub => ({
+  ...rig.hub,
+  clock: { ...rig.hub.clock, nowMs: () => Date.now() + days * dayMs },
+});
+
+async function ran(saveChanges: boolean): Promise<string> {
+  const sync = await rig.sync();
+  const { body } = await rig.admin.in<{ id: string }>('POST', `/syncs/${sync.id}/runs`, {
+    saveChanges,
+    options: {},
+  });
+  await rig.ended(body.id);
+  return body.id;
+}
+const rowsOf = async (table: string, runId: string) => {
+  const of =
+    table === 'change'
+      ? 'plan_id IN (SELECT id FROM plan WHERE company_id = $1 AND run_id = $2)'
+      : 'run_id = $2';
+  const [row] = await rig.hub.store.database
+    .forCompany(rig.companyId)
+    .query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table} WHERE company_id = $1 AND ${of}`, [
+      rig.companyId,
+      runId,
+    ]);
+  return row?.count ?? 0;
+};
+
+test('nothing younger than the period is touched, and an open plan never is', async () => {
+  const open = await ran(false);
+  const written = await ran(true);
+
+  expect(await purgeOld(later(399))).toBe(0);
+  expect(await purgeOld(later(401))).toBe(1);
+
+  expect(await rowsOf('change', written)).toBe(0);
+  // Its plan can still be applied for a day of the real clock.
+  expect(await rowsOf('change', open)).toBeGreaterThan(0);
+});
+
+test('events, changes and files of an old run go, on disk too; its row and counts, and the links, stay', async () => {
+  const runId = await ran(true);
+  const folder = join(rig.folder, 'runs', rig.companyId, runId);
+  const before = await rig.admin.in<{ counts: object }>('GET', `/runs/${runId}`);
+  const links = await rig.hub.store.database
+    .forCompany(rig.companyId)
+    .query('SELECT sent FROM link WHERE sent IS NOT NULL');
+  expect([await rowsOf('change', runId), await rowsOf('run_file', runId)]).not.toContain(0);
+  expect(existsSync(folder)).toBe(true);
+
+  expect(await purgeOld(later(401))).toBe(1);
+
+  for (const table of ['change', 'run_event', 'run_file']) expect(await rowsOf(table, runId)).toBe(0);
+  expect(existsSync(folder)).toBe(false);
+  const after = await rig.admin.in<{ counts: object; purgedAt: string; can: object }>(
+    'GET',
+    `/runs/${runId}`,
+  );
+  expect(after.body.counts).toEqual(before.body.counts);
+  expect(after.body.purgedAt).not.toBeNull();
+  expect(
+    await rig.hub.store.database
+      .forCompany(rig.companyId)
+      .query('SELECT sent FROM link WHERE sent IS NOT NULL'),
+  ).toEqual(links);
+  const audit = await rig.admin.in<{ rows: { details: object[] }[] }>('GET', '/audit?action=runs.purged');
+  expect(audit.body.rows[0]?.details).toContainEqual({ name: 'runs', value: '1' });
+});
+
+test('0 days keeps for ever', async () => {
+  const runId = await ran(true);
+  await rig.admin.in('PUT', '/retention', { runDays: 0, auditDays: 0 });
+
+  expect(await purgeOld(later(10_000))).toBe(0);
+  expect(await rowsOf('change', runId)).toBeGreaterThan(0);
+});
+
+test('the audit log is cut at a sealed checkpoint and stays verifiable', async () => {
+  await rig.admin.in('PUT', '/retention', { runDays: 0, auditDays: 30 });
+
+  await purgeOld(later(31));
+
+  const { body } = await rig.admin.in<{ whole: boolean; from: number; entries: number }>(
+    'POST',
+    '/audit/verify',
+    {},
+  );
+  expect(body.whole).toBe(true);
+  expect(body.from).toBeGreaterThan(1);
+  expect(body.entries).toBeLessThan(5);
+});
+
+test('only a Company Admin changes how long data is kept', async () => {
+  for (const role of ['Read Only', 'User Admin', 'Sync Admin']) {
+    const person = await rig.member(role);
+    expect((await person.in('PUT', '/retention', { runDays: 1, auditDays: 1 })).status).toBe(403);
+  }
+  expect((await rig.admin.in('PUT', '/retention', { runDays: -1, auditDays: 1 })).status).toBe(400);
+});
