@@ -5,6 +5,7 @@ import { auditCommands } from './audit.ts';
 import { companyCommands } from './companies.ts';
 import { CallRefused } from './connection.ts';
 import { connectorCommands } from './connectors.ts';
+import { demoCommands } from './demo.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { healthCommands } from './health.ts';
 import { keyCommands } from './keys.ts';
@@ -37,6 +38,7 @@ export async function runCommand(args: readonly string[], host: CommandHost, ver
   healthCommands(program, host);
   connectorCommands(program, host);
   syncCommands(program, host);
+  demoCommands(program, host);
   runCommands(program, host);
   auditCommands(program, host);
   keyCommands(program, host);

@@ -1,8 +1,9 @@
 /** The demo company: a contractor whose systems are the sandboxes. Used by main.ts only. */
 import { join } from 'node:path';
-import type { Hub, SignIn } from '../hub/index.ts';
+import type { Actor, Hub, SignIn } from '../hub/index.ts';
 import { runDemo } from './first-runs.ts';
 import { moveConnectors } from './move.ts';
+import { resetDemo } from './reset.ts';
 import { type SandboxPorts, startSandboxes } from './sandboxes.ts';
 import { addMissing, type DemoCompany, demoLogin, setUpDemo } from './set-up.ts';
 
@@ -20,6 +21,11 @@ const version = 2;
 
 export interface Demo {
   login: { email: string; password: string };
+  companyId: string;
+  /** Which sandbox listens where, by product. */
+  sandboxes(): { product: string; address: string }[];
+  /** Puts all sandboxes and the company back to the beginning, or one; answers which. */
+  reset(actor: Actor, product?: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -43,15 +49,28 @@ export async function startDemo({ hub, signIn, allowHosts }: Installation): Prom
   const { ports, close } = sandboxes;
   try {
     allowHosts(Object.values(ports).map((port) => `127.0.0.1:${port}`));
+    let companyId = before?.companyId ?? '';
     if (before === undefined) {
       const company = await setUpDemo(hub, signIn, sandboxes);
+      companyId = company.companyId;
       await hub.store.settings.set(name, { ...company, ports, hasRun: false, version } satisfies DemoSetting);
     } else {
       await moveConnectors(hub, before.companyId, remembered, ports);
       if (before.version !== version) await addMissing(hub, before.companyId, sandboxes);
       await hub.store.settings.set(name, { ...before, ports, version } satisfies DemoSetting);
     }
-    return { login: demoLogin, close };
+    return {
+      login: demoLogin,
+      companyId,
+      sandboxes: () => [...sandboxes.running].map(([product, { address }]) => ({ product, address })),
+      reset: async (actor, product) => {
+        const { reset, firstSyncId } = await resetDemo(hub, actor, companyId, sandboxes, product);
+        const kept = (await hub.store.settings.get(name)) as DemoSetting;
+        await hub.store.settings.set(name, { ...kept, vistaSyncId: firstSyncId } satisfies DemoSetting);
+        return reset;
+      },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

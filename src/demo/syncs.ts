@@ -1,3 +1,4 @@
+import { numbersOf } from '../../sandbox/sage-100-contractor/index.ts';
 import type { SyncConfig } from '../hub/index.ts';
 import { demoContractor } from './contractor.ts';
 
@@ -71,18 +72,18 @@ const allowances: MappingLine = {
   steps: [{ do: 'default', value: '0' }],
 };
 
+/** Sage 100 numbers its cost codes. */
+const costCodeNumbers: MappingLine = {
+  target: 'costCode',
+  source: 'costCode',
+  steps: [{ do: 'table', entries: numbersOf(demoContractor()).costCodes }],
+};
+
 /** The job on which this CMiC takes no time (sandbox/cmic/README.md). */
 const notOnOverhead: DataSetConfig['filter'][number] = {
   field: 'projectCode',
   is: 'not equal to',
   values: [demoContractor().projects[5]?.code ?? ''],
-};
-
-/** A phase that this CMiC has not set up on its jobs. */
-const notSetUp: DataSetConfig['filter'][number] = {
-  field: 'costCode',
-  is: 'not equal to',
-  values: ['01-740'],
 };
 
 /** What flows at the demo company, in the order in which somebody would set it up. */
@@ -136,14 +137,19 @@ export const demoSyncs: readonly DemoSync[] = [
   { from: 'Sage 100 Contractor', to: 'Core HR', template: 'work-to-hr' },
   { from: 'ExakTime', to: 'Payroll', template: 'time' },
   { from: 'ExakTime', to: 'Acumatica', template: 'time' },
-  { from: 'ExakTime', to: 'Sage 100 Contractor', template: 'time' },
+  {
+    from: 'ExakTime',
+    to: 'Sage 100 Contractor',
+    template: 'time',
+    special: { timeEntries: { mapping: [costCodeNumbers] } },
+  },
   { from: 'HCSS', to: 'Sage 300 CRE', template: 'time' },
   { from: 'HCSS', to: 'Viewpoint Vista', template: 'time' },
   {
     from: 'HCSS',
     to: 'CMiC',
     template: 'time',
-    special: { timeEntries: { filter: [notOnOverhead, notSetUp] } },
+    special: { timeEntries: { filter: [notOnOverhead] } },
   },
   { from: 'Payroll', to: 'Core HR', template: 'pay-statements' },
   { from: 'ExakTime', to: 'Core HR', template: 'time-off' },

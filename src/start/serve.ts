@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createApi } from '../api/index.ts';
 import { inTurn } from '../db/index.ts';
+import type { Actor } from '../hub/index.ts';
 import { ConfigError } from '../kernel/index.ts';
 import { takeDataFolder, writeServerFile } from './data-folder.ts';
 import type { Environment } from './environment.ts';
@@ -23,6 +24,9 @@ export interface RunningServer {
 /** Something that is set up before anything is served and stopped after it: the demo. */
 export interface Prepared {
   login: { email: string; password: string };
+  companyId: string;
+  sandboxes(): { product: string; address: string }[];
+  reset(actor: Actor, product?: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -56,7 +60,7 @@ export async function serve(environment: Environment, options: ServeOptions = {}
         proxies: environment.proxies,
         version,
         pages: join(import.meta.dirname, '../../web/dist'),
-        ...(demo === undefined ? {} : { demo: demo.login }),
+        ...(demo === undefined ? {} : { demo }),
       });
       toClose.push(() => app.close());
       url = await listen(app, environment);

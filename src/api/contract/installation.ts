@@ -58,6 +58,16 @@ export type CompanyInput = Static<typeof CompanyInput>;
 export const Demo = Type.Object({ email: Type.String(), password: Type.String() });
 export type Demo = Static<typeof Demo>;
 
+/** GET /api/demo/sandboxes */
+export const DemoSandbox = Type.Object({ product: Type.String(), address: Type.String() });
+export type DemoSandbox = Static<typeof DemoSandbox>;
+
+/** POST /api/demo/reset — one sandbox by its product, or all of them. */
+export const DemoResetInput = Type.Object({ product: Optional(Type.String()) });
+export type DemoResetInput = Static<typeof DemoResetInput>;
+export const DemoReset = Type.Object({ reset: Type.Array(Type.String()) });
+export type DemoReset = Static<typeof DemoReset>;
+
 /** A field as the screens need it: of our model. */
 export const FieldInfo = Type.Object({
   id: Type.String(),

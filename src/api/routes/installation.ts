@@ -1,16 +1,37 @@
 import Type from 'typebox';
-import { companiesOf, createCompany, type Hub, listProducts } from '../../hub/index.ts';
+import {
+  type Actor,
+  companiesOf,
+  createCompany,
+  enterCompany,
+  type Hub,
+  listProducts,
+} from '../../hub/index.ts';
 import { NotFoundError } from '../../kernel/index.ts';
 import type { Api } from '../company-routes.ts';
-import { CompanyInput, Demo, Health, Me, ProductInfo } from '../contract.ts';
+import {
+  CompanyInput,
+  Demo,
+  DemoReset,
+  DemoResetInput,
+  DemoSandbox,
+  Health,
+  Me,
+  ProductInfo,
+} from '../contract.ts';
 import { callerOf, type SignInOptions } from '../sign-in.ts';
 
 const tags = ['Installation'];
 
 export interface InstallationFacts {
   version: string;
-  /** The demo's login, on an installation that has one. */
-  demo?: { email: string; password: string };
+  /** On an installation with the demo company. */
+  demo?: {
+    login: { email: string; password: string };
+    companyId: string;
+    sandboxes(): { product: string; address: string }[];
+    reset(actor: Actor, product?: string): Promise<string[]>;
+  };
 }
 
 /** What is the same for all companies. */
@@ -85,15 +106,53 @@ export function installationRoutes(
   app.get(
     '/api/demo',
     { schema: { tags, summary: "The demo's login", security: [], response: { 200: Demo } } },
-    async () => {
-      if (facts.demo === undefined) {
-        throw new NotFoundError({
-          code: 'demo/none',
-          what: 'This installation has no demo company.',
-          fix: 'Start with an empty data folder and without --no-demo.',
-        });
-      }
-      return facts.demo;
+    async () => demoOf(facts).login,
+  );
+
+  app.get(
+    '/api/demo/sandboxes',
+    {
+      schema: {
+        tags,
+        summary: 'Which sandbox of the demo listens where',
+        response: { 200: Type.Array(DemoSandbox) },
+      },
+    },
+    async (request) => {
+      const demo = demoOf(facts);
+      await enterCompany(hub, await callerOf(request, signIn), demo.companyId, 'look');
+      return demo.sandboxes();
     },
   );
+
+  app.post(
+    '/api/demo/reset',
+    {
+      schema: {
+        tags,
+        summary: 'Put the demo back to the beginning',
+        description:
+          'All sandboxes and the syncs of the demo company, or one sandbox and the syncs that touch it. History stays.',
+        body: DemoResetInput,
+        response: { 200: DemoReset },
+      },
+    },
+    async (request) => {
+      const demo = demoOf(facts);
+      const caller = await callerOf(request, signIn);
+      const { actor } = await enterCompany(hub, caller, demo.companyId, 'run and edit syncs');
+      return { reset: await demo.reset(actor, request.body.product) };
+    },
+  );
+}
+
+function demoOf({ demo }: InstallationFacts): NonNullable<InstallationFacts['demo']> {
+  if (demo === undefined) {
+    throw new NotFoundError({
+      code: 'demo/none',
+      what: 'This installation has no demo company.',
+      fix: 'Start with an empty data folder and without --no-demo.',
+    });
+  }
+  return demo;
 }
