@@ -5,7 +5,7 @@ import { machineCsvWriter, peopleCsvWriter } from '../src/sdk/formats/index.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Who writes tables, for whom; docs/guides/threat-model.md has the same table. */
+/** Who writes tables, for whom. */
 const people = ['src/hub/'];
 const machines = ['src/products/', 'src/sdk/'];
 

@@ -69,6 +69,18 @@ export function answerProblems(app: FastifyInstance, hub: Hub): void {
   );
 }
 
+/** What is refused before it reaches a route: an address that cannot be decoded or is too long. */
+export function answerEarly(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(reply, {
+    ...base(request),
+    title: 'Not understood',
+    status: error.statusCode ?? 400,
+    detail: 'The address of this call cannot be read.',
+    code: 'api/bad-address',
+    fix: 'Correct the call; see /api/docs.',
+  });
+}
+
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
 }
@@ -86,6 +98,27 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   }
   if (error instanceof ChalklineError) return ofKnown(error, request);
   if (error.validation !== undefined) return ofValidation(error, request);
+  const kept = databaseCode(error);
+  if (kept === '22P02') {
+    return {
+      ...base(request),
+      title: 'Not found',
+      status: 404,
+      detail: 'There is nothing of this id.',
+      code: 'api/not-found',
+      fix: 'Correct the id.',
+    };
+  }
+  if (kept !== undefined && /^22(003|007|008|021|P05)$/.test(kept)) {
+    return {
+      ...base(request),
+      title: 'Not understood',
+      status: 400,
+      detail: 'A value of this call lies outside what can be kept.',
+      code: 'api/bad-value',
+      fix: 'Correct the call; see /api/docs.',
+    };
+  }
   const status = error.statusCode ?? 500;
   if (status === 413 || error.code === 'FST_REQ_FILE_TOO_LARGE') {
     return {
@@ -125,6 +158,15 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
     code: 'bug/unexpected',
     fix: 'Try again; if it stays, report it with the request id.',
   };
+}
+
+/** The class of a PostgreSQL error, however deep it is wrapped: 22P02 is a text that is no id, others are no values. */
+function databaseCode(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return undefined;
 }
 
 function ofKnown(error: ChalklineError, request: FastifyRequest): Problem {

@@ -6,9 +6,10 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import fastify from 'fastify';
 import { type Hub, RunWatch, type SignIn } from '../hub/index.ts';
 import { newId } from '../kernel/index.ts';
+import { refuseBrokenText } from './clean-text.ts';
 import { type Api, companyRoutes } from './company-routes.ts';
 import { documentApi } from './docs.ts';
-import { answerProblems } from './problems.ts';
+import { answerEarly, answerProblems } from './problems.ts';
 import { accountRoutes } from './routes/account.ts';
 import { installationAuditRoutes } from './routes/audit.ts';
 import { type InstallationFacts, installationRoutes } from './routes/installation.ts';
@@ -41,12 +42,14 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
     bodyLimit: bodyBytes,
     trustProxy: options.proxies === undefined || options.proxies.length === 0 ? false : [...options.proxies],
     genReqId: () => newId(),
+    frameworkErrors: answerEarly,
     requestIdHeader: false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   answerProblems(app, hub);
+  refuseBrokenText(app);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

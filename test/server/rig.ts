@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CORE_HR_DEMO, type CoreHrSandbox, startCoreHrSandbox } from '../../sandbox/core-hr/index.ts';
-import type { Hub } from '../../src/hub/index.ts';
+import type { Hub, SignIn } from '../../src/hub/index.ts';
 import type { Environment } from '../../src/start/environment.ts';
 import { serve } from '../../src/start/serve.ts';
 
@@ -39,6 +39,7 @@ export interface Problem {
 export interface ServerRig {
   url: string;
   hub: Hub;
+  signIn: SignIn;
   folder: string;
   companyId: string;
   coreHr: CoreHrSandbox;
@@ -158,6 +159,7 @@ export async function startRig(changes: Partial<Environment> = {}): Promise<Serv
   return {
     url: server.url,
     hub,
+    signIn,
     folder,
     companyId,
     coreHr,

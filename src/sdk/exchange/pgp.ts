@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebReadable } from 'node:stream/web';
 import * as openpgp from 'openpgp';
-import { type Clock, newId } from '../../kernel/index.ts';
+import { ChalklineError, type Clock, newId } from '../../kernel/index.ts';
 import type { Note } from '../product.ts';
 import { tooLarge } from './exchange-errors.ts';
 import { largestFile, type OpenExchange } from './open-exchange.ts';
@@ -44,6 +44,8 @@ export interface PgpOptions {
   clock: Clock;
   /** Told when a key is about to expire. */
   note?: (line: Note) => void;
+  /** How long opening may go on without a byte in or out, in milliseconds; a minute when absent. */
+  silenceMs?: number;
 }
 
 type Signatures = openpgp.DecryptMessageResult['signatures'];
@@ -129,7 +131,9 @@ async function warnBeforeEnd(key: openpgp.Key, whose: string, options: PgpOption
 async function decrypt(encrypted: Readable, name: string, options: PgpOptions): Promise<Readable> {
   const spool = scratchFile(options);
   try {
-    await decryptInto(spool, encrypted, name, options);
+    await unlessSilent(options.silenceMs ?? usualSilenceMs, name, (step) =>
+      decryptInto(spool, encrypted, name, options, step),
+    );
     const file = await open(spool);
     return file.createReadStream();
   } finally {
@@ -139,16 +143,40 @@ async function decrypt(encrypted: Readable, name: string, options: PgpOptions): 
   }
 }
 
+/** How long opening a message may go on without a byte in or out; a damaged one may leave the library waiting. */
+const usualSilenceMs = 60_000;
+
+/** Does work that reports each step, and gives it up when the steps cease. */
+async function unlessSilent<T>(
+  silenceMs: number,
+  name: string,
+  work: (step: () => void) => Promise<T>,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(damaged(name, new Error('nothing more came'))), silenceMs);
+  });
+  const doing = work(() => timer?.refresh());
+  // Too late, nobody listens to it any more.
+  doing.catch(() => undefined);
+  try {
+    return await Promise.race([doing, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function decryptInto(
   spool: string,
   encrypted: Readable,
   name: string,
   options: PgpOptions,
+  step: () => void,
 ): Promise<void> {
   const keys = await ownKeys(options);
   const signer =
     options.senderKey === undefined ? undefined : await readPublicKey(options.senderKey, 'pgpSenderKey');
-  const message = await readMessage(encrypted, name);
+  const message = await readMessage(encrypted, name, step);
   checkRecipient(message, keys, name);
 
   let signatures: Signatures = [];
@@ -165,19 +193,25 @@ async function decryptInto(
     });
     signatures = opened.signatures;
     for (const { verified } of signatures) verified.catch(() => undefined);
-    await spoolTo(spool, opened.data as unknown as WebReadable<Uint8Array>, name);
+    await spoolTo(spool, opened.data as unknown as WebReadable<Uint8Array>, name, step);
   } catch (error) {
     throw explainDecrypt(error, name);
   }
   if (signer !== undefined) await checkSignature(signatures, signer, name, options.clock);
 }
 
-async function spoolTo(path: string, data: WebReadable<Uint8Array>, name: string): Promise<void> {
+async function spoolTo(
+  path: string,
+  data: WebReadable<Uint8Array>,
+  name: string,
+  step: () => void,
+): Promise<void> {
   let size = 0;
   await pipeline(
     Readable.fromWeb(data),
     async function* (chunks: AsyncIterable<Uint8Array>) {
       for await (const chunk of chunks) {
+        step();
         size += chunk.length;
         if (size > largestFile) throw tooLarge(name, size, largestFile);
         yield chunk;
@@ -190,6 +224,7 @@ async function spoolTo(path: string, data: WebReadable<Uint8Array>, name: string
 async function readMessage(
   encrypted: Readable,
   name: string,
+  step: () => void,
 ): Promise<openpgp.Message<openpgp.WebStream<Uint8Array>>> {
   const chunks = encrypted[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first = await chunks.next();
@@ -202,6 +237,7 @@ async function readMessage(
     yield start;
     for (;;) {
       const next = await chunks.next();
+      step();
       if (next.done === true) return;
       yield next.value;
     }
@@ -257,16 +293,13 @@ async function checkSignature(
 }
 
 function explainDecrypt(error: unknown, name: string): unknown {
+  if (error instanceof ChalklineError) return error;
+  // A full disk has a code; what the library says of a message has none.
+  if (typeof (error as { code?: unknown }).code === 'string') return error;
   const words = error instanceof Error ? error.message : String(error);
   if (/not authenticated|missing MDC/i.test(words)) return noIntegrity(name, error);
   if (/session key|no decryption key|decryption failed/i.test(words)) return wrongRecipient(name);
-  if (
-    /modification detected|authentication|integrity|unexpected end|misformed|malformed|decrypt|packet|checksum/i.test(
-      words,
-    )
-  )
-    return damaged(name, error);
-  return error;
+  return damaged(name, error);
 }
 
 function ownKeys(options: PgpOptions): Promise<openpgp.PrivateKey[]> {

@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import { ConfigError } from '../../kernel/index.ts';
 import { byteOrderMark, guessUtf16 } from './encoding.ts';
 import { emptyFile, headerOnly } from './file-problem.ts';
@@ -66,15 +67,15 @@ export async function* readJson(source: TableSource, options: ReadOptions): Asyn
 }
 
 async function* textOf(source: TableSource, encoding: string): AsyncGenerator<string> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let decoder: { take(bytes: Uint8Array): string; end(): string } | undefined;
   try {
     for await (const bytes of await source.bytes()) {
       const known =
         encoding === 'auto' ? (byteOrderMark(bytes)?.encoding ?? guessUtf16(bytes) ?? 'utf-8') : encoding;
-      decoder ??= new TextDecoder(known, { fatal: true });
-      yield decoder.decode(bytes, { stream: true });
+      decoder ??= decoderFor(known);
+      yield decoder.take(bytes);
     }
-    if (decoder !== undefined) yield decoder.decode();
+    if (decoder !== undefined) yield decoder.end();
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
     throw new ConfigError({
@@ -86,6 +87,19 @@ async function* textOf(source: TableSource, encoding: string): AsyncGenerator<st
       cause,
     });
   }
+}
+
+function decoderFor(encoding: string) {
+  if (encoding === 'cp437') {
+    // The only one of ours that the runtime does not know; every byte is a sign, so none is invalid.
+    const decoder = iconv.getDecoder(encoding);
+    return { take: (bytes: Uint8Array) => decoder.write(Buffer.from(bytes)), end: () => decoder.end() ?? '' };
+  }
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  return {
+    take: (bytes: Uint8Array) => decoder.decode(bytes, { stream: true }),
+    end: () => decoder.decode(),
+  };
 }
 
 function jsonProblem(position: string, cause: unknown) {

@@ -71,7 +71,7 @@ export async function* parseXml(stream: Readable, file: string, handlers: TagHan
       feed(decodeXml(decoder, chunk as Buffer, file));
       yield;
     }
-    feed(decoder.decode());
+    feed(decodeXml(decoder, undefined, file));
     parser.close();
     if (failure !== undefined) throw failure;
     yield;
@@ -80,9 +80,13 @@ export async function* parseXml(stream: Readable, file: string, handlers: TagHan
   }
 }
 
-function decodeXml(decoder: InstanceType<typeof TextDecoder>, chunk: Buffer, file: string): string {
+function decodeXml(
+  decoder: InstanceType<typeof TextDecoder>,
+  chunk: Buffer | undefined,
+  file: string,
+): string {
   try {
-    return decoder.decode(chunk, { stream: true });
+    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch (cause) {
     throw notAWorkbook(file, cause);
   }
