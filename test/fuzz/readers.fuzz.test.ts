@@ -129,12 +129,12 @@ const layoutOf = (
   encoding: string,
   delimiter: string,
   header: boolean,
-  escape: 'double' | 'backslash',
+  quoting: 'double' | 'backslash',
 ): TableLayout => ({
   format,
   encoding,
   delimiter,
-  escape,
+  escape: quoting,
   header,
   ...(format === 'fixed-width'
     ? {
