@@ -23,9 +23,17 @@ function filesOf(folder: string): string[] {
     .filter((path) => !/(^|\/)testing\//.test(path));
 }
 
+/** Judging an address opens no connection. */
+function withoutHarmless(text: string): string {
+  return text.replace(
+    /import \{((?:\s*(?:type )?(?:isIP|isIPv4|isIPv6|BlockList|SocketAddress),?)+)\s*\} from 'node:net';/g,
+    '',
+  );
+}
+
 test('no file outside the guarded way opens a connection of its own', () => {
   const found = filesOf('src').flatMap((path) =>
-    [...readFileSync(join(root, path), 'utf8').matchAll(reaches)]
+    [...withoutHarmless(readFileSync(join(root, path), 'utf8')).matchAll(reaches)]
       .filter(([whole]) => !whole.startsWith('import type'))
       .map((match) => ({ path, by: match[1] ?? match[2] })),
   );
