@@ -48,6 +48,8 @@ export interface Access {
   companyId: string;
   companyName: string;
   role: Role;
+  /** Above the roles: an administrator of the installation. */
+  installationAdmin: boolean;
   sight: Sight;
   actor: Actor;
 }
@@ -92,6 +94,7 @@ export async function enterCompany(
     companyId,
     companyName: company.name,
     role,
+    installationAdmin: caller.installationAdmin,
     // Personal data needs a grant of its own, whatever the role.
     sight: { personal: (member?.seesPersonalData ?? false) && (caller.key?.seesPersonalData ?? true) },
     actor: {

@@ -2,6 +2,7 @@ import type { Clock, Logger } from '../kernel/index.ts';
 import type { AnyProduct, Net } from '../sdk/index.ts';
 import type { RunTrigger, Store } from '../store/index.ts';
 import type { Limiters } from './limiters.ts';
+import type { Mailer } from './mail.ts';
 
 /** The key ring as the administrator handles it. Never gives a key away. */
 export interface KeyKeeper {
@@ -38,6 +39,12 @@ export interface Hub {
   dataFolder: string;
   /** Folders that file products may use, set by the administrator. */
   allowedRoots: readonly string[];
+  /** Where people reach the server, for links in letters; known once it listens. */
+  url: string;
+  /** Absent: no letters; links are shown to whoever would have them sent. */
+  mailer: Mailer | undefined;
+  /** Whom to ask for access, as the administrators say. */
+  contactEmail: string | undefined;
   /** Tells the workers that a run waits. */
   announceRun(place: { companyId: string; id: string }): Promise<void>;
 }

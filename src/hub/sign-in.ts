@@ -194,6 +194,8 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
         await store.sessions.end(user.id, session.id);
         return undefined;
       }
+      const person = await store.people.get(user.id);
+      if (person === undefined || person.disabledAt !== null) return undefined;
       await store.sessions.touch(session.id);
       return {
         id: user.id,

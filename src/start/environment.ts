@@ -25,6 +25,10 @@ export interface Environment {
   /** Addresses of the proxies in front, `10.0.0.5` or `10.0.0.0/24`: what they say about the caller is believed. */
   proxies: readonly string[];
   adminEmail: string;
+  /** Whom people without access are told to ask. */
+  contactEmail?: string;
+  /** Absent: no letters are sent. */
+  mail?: { smtpUrl: string; from: string };
   services: readonly Service[];
   demo: boolean;
 }
@@ -40,6 +44,7 @@ export function readEnvironment(
   { services, demo }: ServeArguments,
 ): Environment {
   const dataFolder = resolve(variables.CHALKLINE_DATA || './data');
+  const mail = mailOf(variables.CHALKLINE_SMTP_URL, variables.CHALKLINE_MAIL_FROM);
   return {
     port: portOf(variables.PORT),
     host: variables.HOST || '127.0.0.1',
@@ -52,6 +57,8 @@ export function readEnvironment(
     publicUrl: urlOf(variables.CHALKLINE_URL),
     proxies: proxiesOf(variables.CHALKLINE_TRUST_PROXY),
     adminEmail: variables.CHALKLINE_ADMIN_EMAIL || 'admin@chalkline.local',
+    ...(variables.CHALKLINE_CONTACT_EMAIL ? { contactEmail: variables.CHALKLINE_CONTACT_EMAIL } : {}),
+    ...(mail === undefined ? {} : { mail }),
     services: servicesOf(services),
     demo,
   };
@@ -114,6 +121,25 @@ function keysOf(
     keyText: variables.CHALKLINE_KEYS || variables.CHALKLINE_KEY || undefined,
     keyCommand: variables.CHALKLINE_KEY_COMMAND || undefined,
   };
+}
+
+function mailOf(url: string | undefined, from: string | undefined): Environment['mail'] {
+  if (!url) return undefined;
+  if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol)) {
+    throw new ConfigError({
+      code: 'environment/smtp',
+      what: 'CHALKLINE_SMTP_URL is not the address of a mail server.',
+      fix: 'Write smtp://user:password@mail.example.com:587, or leave it out: links are then shown instead of sent.',
+    });
+  }
+  if (!from) {
+    throw new ConfigError({
+      code: 'environment/mail-from',
+      what: 'CHALKLINE_SMTP_URL is set, and CHALKLINE_MAIL_FROM is not.',
+      fix: 'Set CHALKLINE_MAIL_FROM to the sender of the letters, such as chalkline@example.com.',
+    });
+  }
+  return { smtpUrl: url, from };
 }
 
 function servicesOf(text: string | undefined): Service[] {

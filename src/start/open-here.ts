@@ -8,7 +8,14 @@ import { serve } from './serve.ts';
 export async function openHere(environment: Environment, works: boolean) {
   const { resumeDemo } = await import('../demo/index.ts');
   const server = await serve(
-    { ...environment, port: 0, host: '127.0.0.1', services: works ? ['api', 'worker'] : ['api'] },
+    {
+      ...environment,
+      // Links in letters lead to the server that people use, not to this one.
+      publicUrl: environment.publicUrl ?? `http://${environment.host}:${environment.port}`,
+      port: 0,
+      host: '127.0.0.1',
+      services: works ? ['api', 'worker'] : ['api'],
+    },
     works ? { prepare: resumeDemo } : {},
   );
   return { url: server.url, token: server.operatorToken, close: server.close };

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { type Database, inTurn, migrate, openEmbedded, openServer } from '../db/index.ts';
-import { clearLeftScratch, type Hub, Limiters, openSignIn, products, type SignIn } from '../hub/index.ts';
+import {
+  clearLeftScratch,
+  type Hub,
+  Limiters,
+  openMailer,
+  openSignIn,
+  products,
+  type SignIn,
+} from '../hub/index.ts';
 import { createLogger, systemClock } from '../kernel/index.ts';
 import { createNet, parseAllowList } from '../sdk/index.ts';
 import { openStore } from '../store/index.ts';
@@ -42,6 +50,9 @@ export async function openHub(environment: Environment): Promise<OpenedHub> {
       logger: createLogger(),
       dataFolder,
       allowedRoots: environment.allowRoots,
+      url: environment.publicUrl ?? `http://${environment.host}:${environment.port}`,
+      mailer: environment.mail === undefined ? undefined : openMailer(environment.mail),
+      contactEmail: environment.contactEmail,
       announceRun: async () => undefined,
     };
     return {
@@ -53,6 +64,7 @@ export async function openHub(environment: Environment): Promise<OpenedHub> {
       allowHosts: (hosts) => allowed.push(parseAllowList([...hosts])),
       close: async () => {
         await net.close();
+        hub.mailer?.close();
         await database.close();
       },
     };

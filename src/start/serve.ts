@@ -64,6 +64,8 @@ export async function serve(environment: Environment, options: ServeOptions = {}
       });
       toClose.push(() => app.close());
       url = await listen(app, environment);
+      // The port is known only now when any free one was asked for.
+      opened.hub.url = environment.publicUrl ?? url;
       toClose.push(writeServerFile(environment.dataFolder, { url, token: operatorToken, pid: process.pid }));
     }
     if (environment.services.includes('worker')) {

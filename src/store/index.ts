@@ -16,6 +16,7 @@ import { type CompanyStore, companyStore } from './companies.ts';
 import { type ConnectorStore, connectorStore } from './connectors.ts';
 import { type CrosswalkStore, crosswalkStore } from './crosswalks.ts';
 import { type HealthStore, healthStore } from './health.ts';
+import { type InvitationStore, invitationStore } from './invitations.ts';
 import { type MemberStore, memberStore } from './members.ts';
 import { type PersonStore, personStore } from './people.ts';
 import { type RetentionStore, retentionStore } from './retention.ts';
@@ -65,6 +66,7 @@ export interface Store {
   apiKeys: ApiKeyStore;
   companies: CompanyStore;
   members: MemberStore;
+  invitations: InvitationStore;
   connectors: ConnectorStore;
   uploads: UploadStore;
   syncs: SyncStore;
@@ -92,6 +94,7 @@ export function openStore(database: Database, keys: KeyRing): Store {
     apiKeys: apiKeyStore(database),
     companies: companyStore(database),
     members: memberStore(database),
+    invitations: invitationStore(database),
     connectors: connectorStore(database, keys),
     uploads: uploadStore(database),
     syncs: syncStore(database),

@@ -95,6 +95,9 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'users', path: 'users' },
+  { name: 'user-add', path: 'users?add=yes' },
+  { name: 'admin-access', path: 'admin?tab=access' },
+  { name: 'admin-grant', path: 'admin?tab=access&open=grant' },
   { name: 'admin-health', path: 'admin?tab=health' },
   { name: 'admin-audit', path: 'admin?tab=audit' },
 ];

@@ -11,6 +11,8 @@ const doors = [
   'store/companies.ts',
   'store/forget-sealed.ts',
   'store/health.ts',
+  'store/invitations.ts',
+  'store/people.ts',
   'store/runs.ts',
   'store/schedules.ts',
 ];

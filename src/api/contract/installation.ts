@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Permission } from '../../hub/index.ts';
-import { Id, Optional } from './basics.ts';
+import { Id, Nullable, Optional } from './basics.ts';
 
 /** RFC 9457. `code`, `fix` and `field` are ours. */
 export const Problem = Type.Object({
@@ -31,6 +31,8 @@ export const Me = Type.Object({
   installationAdmin: Type.Boolean(),
   /** Whether this session was opened with a second factor. */
   secondFactor: Type.Boolean(),
+  /** Whom to ask for access, as the administrators say. */
+  contactEmail: Nullable(Type.String()),
   companies: Type.Array(
     Type.Object({
       id: Id,

@@ -63,6 +63,7 @@ export function installationRoutes(
         user: { id: caller.userId ?? 'operator', name, email },
         installationAdmin,
         secondFactor: caller.secondFactor ?? false,
+        contactEmail: hub.contactEmail ?? null,
         companies: await companiesOf(hub, caller),
       };
     },

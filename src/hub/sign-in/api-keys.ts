@@ -117,6 +117,8 @@ export async function callerOfKey(
   if (key === undefined || !isSame(hashOf(token), key.secretHash)) return undefined;
   if (key.revokedAt !== null || key.expiresAt.getTime() <= hub.clock.nowMs()) return undefined;
   if (!isRole(key.role)) return undefined;
+  const maker = await hub.store.people.get(key.userId);
+  if (maker === undefined || maker.disabledAt !== null) return undefined;
   const caller: Caller = {
     userId: key.userId,
     name: `${key.name} (API key)`,
@@ -129,7 +131,7 @@ export async function callerOfKey(
       companyId,
       role: key.role as Role,
       seesPersonalData: key.seesPersonalData,
-      byInstallationAdmin: await hub.store.companies.isInstallationAdmin(key.userId),
+      byInstallationAdmin: maker.installationAdmin,
     },
   };
   await noteUse(hub, caller, companyId, key, address);

@@ -25,8 +25,12 @@ export async function enterWithPassword(
   { email, password }: { email: string; password: string },
 ): Promise<Entered> {
   const attempt = await beginAttempt(hub.store, 'sign-in', email, from.address);
-  const entered = await signIn.withPassword(from.headers, email.trim(), password);
+  const opened = await signIn.withPassword(from.headers, email.trim(), password);
   const person = await hub.store.people.byEmail(email);
+  // Whoever is shut out reads the same as with a wrong password, after the same time.
+  const isShutOut = person !== undefined && person.disabledAt !== null;
+  if (opened !== undefined && isShutOut) await hub.store.sessions.endAll(person.id);
+  const entered = isShutOut ? undefined : opened;
   if (entered === undefined) {
     await noteRefusal(hub, from, person, attempt, 'password');
     throw new RefusedError({

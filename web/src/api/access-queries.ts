@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { ofCompany } from './queries.ts';
-import type { CompanyUser, SystemHealth } from './types.ts';
+import type { AccessOverview, CompanyUser, SystemHealth } from './types.ts';
 
 export const usersQuery = (companyId: string) =>
   queryOptions({
@@ -13,4 +13,9 @@ export const systemHealthQuery = queryOptions({
   queryKey: ['system-health'],
   queryFn: ({ signal }) => call<SystemHealth>('/api/system-health', { signal }),
   refetchInterval: 15_000,
+});
+
+export const accessQuery = queryOptions({
+  queryKey: ['access'],
+  queryFn: ({ signal }) => call<AccessOverview>('/api/access', { signal }),
 });

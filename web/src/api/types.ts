@@ -10,6 +10,7 @@ import type {
 } from '../../../src/api/contract.ts';
 
 export type {
+  AccessOverview,
   Account,
   ApiKey,
   ApplyInput,
@@ -31,12 +32,17 @@ export type {
   EventPage,
   FieldInfo,
   FilePreview,
+  GrantInput,
+  InvitationDelivery,
+  InvitationOffer,
   Me,
   NewApiKey,
   Overview,
+  PersonChange,
   ProductInfo,
   RecoveryCodes,
   RevealedValue,
+  RoleName,
   RunCounts,
   RunDetails,
   RunEvent,
@@ -57,6 +63,9 @@ export type {
   TestInput,
   TestStep,
   Upload,
+  UserAdded,
+  UserChange,
+  UserInput,
 } from '../../../src/api/contract.ts';
 
 export type Permission = Me['companies'][number]['permissions'][number];

@@ -56,6 +56,12 @@ const noAccess = createRoute({
   component: lazyRouteComponent(() => import('../pages/sign-in/no-access-page.tsx'), 'NoAccessPage'),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../pages/sign-in/invitation-page.tsx'), 'InvitationPage'),
+});
+
 /** `/` and short addresses such as `/history` lead to the company last looked at. */
 const short = ['', ...sections].map((section) =>
   createRoute({
@@ -142,7 +148,14 @@ const pages = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, resetPassword, noAccess, ...short, company.addChildren(pages)]),
+  routeTree: root.addChildren([
+    signIn,
+    resetPassword,
+    noAccess,
+    invitation,
+    ...short,
+    company.addChildren(pages),
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultErrorComponent: PageProblem,

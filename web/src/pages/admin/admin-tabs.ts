@@ -27,6 +27,12 @@ const adminTabs: readonly AdminTab[] = [
     component: lazy(async () => ({ default: (await import('./api-keys-tab.tsx')).ApiKeysTab })),
   },
   {
+    id: 'access',
+    label: 'Access',
+    seenBy: installationAdmin,
+    component: lazy(async () => ({ default: (await import('./access-tab.tsx')).AccessTab })),
+  },
+  {
     id: 'health',
     label: 'System health',
     seenBy: installationAdmin,

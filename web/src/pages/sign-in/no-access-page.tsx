@@ -1,4 +1,4 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Anchor, Button, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -38,8 +38,14 @@ export function NoAccessPage() {
           you.
         </Text>
         <Text size="sm">
-          Ask the administrator of this installation, or a Company Admin or User Admin of your company, to
-          give you a role. It works at once; you need not sign in again.
+          Ask{' '}
+          {me?.contactEmail ? (
+            <Anchor href={`mailto:${me.contactEmail}`}>{me.contactEmail}</Anchor>
+          ) : (
+            'the administrator of this installation'
+          )}
+          , or a Company Admin or User Admin of your company, to give you a role. It works at once; you need
+          not sign in again.
         </Text>
         <Button onClick={() => void again()}>Look again</Button>
         <Button variant="default" onClick={() => void signOut()}>

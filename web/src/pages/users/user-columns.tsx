@@ -1,8 +1,19 @@
-import { Text } from '@mantine/core';
-import type { CompanyUser } from '../../api/types.ts';
+import { ActionIcon, Menu, Text } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import type { CompanyUser, RoleName } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
 import type { TableColumn } from '../../components/table/table-column.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
+import type { Here } from '../../shell/use-company.ts';
+import { rolesToGive } from './role-words.ts';
+
+interface Doings {
+  onRole: (user: CompanyUser, role: RoleName) => void;
+  onSees: (user: CompanyUser, sees: boolean) => void;
+  onDisabled: (user: CompanyUser, disabled: boolean) => void;
+  onResend: (user: CompanyUser) => void;
+  onRemove: (user: CompanyUser) => void;
+}
 
 const statusTones: Readonly<Record<CompanyUser['status'], Tone>> = {
   active: 'ok',
@@ -18,8 +29,16 @@ const statusWords: Readonly<Record<CompanyUser['status'], string>> = {
   'invitation expired': 'Invitation expired',
 };
 
-export function userColumns(): TableColumn<CompanyUser>[] {
-  return [
+export function userColumns(here: Here, doings: Doings): TableColumn<CompanyUser>[] {
+  const columns: TableColumn<CompanyUser>[] = [
+    {
+      id: 'actions',
+      header: 'Actions',
+      width: 80,
+      actions: true,
+      value: () => null,
+      cell: (row) => <Actions row={row} here={here} doings={doings} />,
+    },
     {
       id: 'name',
       header: 'Name',
@@ -84,4 +103,48 @@ export function userColumns(): TableColumn<CompanyUser>[] {
       cell: (row) => <Instant at={row.since} />,
     },
   ];
+  return here.may('manage users') ? columns : columns.slice(1);
+}
+
+function Actions({ row, here, doings }: { row: CompanyUser; here: Here; doings: Doings }) {
+  const { may, me } = here;
+  const isOutOfReach =
+    (row.isYou && !me.installationAdmin) || (row.role === 'Company Admin' && !may('manage Company Admins'));
+  if (isOutOfReach) return null;
+  const isInvited = row.status.startsWith('invit');
+  return (
+    <Menu position="bottom-start" shadow="md" width={230}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`Change ${row.name}`}>
+          <IconDots size={17} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {isInvited ? (
+          <Menu.Item onClick={() => doings.onResend(row)}>Send the invitation again</Menu.Item>
+        ) : (
+          <>
+            <Menu.Label>Role</Menu.Label>
+            {rolesToGive(may).map((role) => (
+              <Menu.Item key={role} disabled={role === row.role} onClick={() => doings.onRole(row, role)}>
+                {role}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            {may('grant personal data') && (
+              <Menu.Item onClick={() => doings.onSees(row, !row.seesPersonalData)}>
+                {row.seesPersonalData ? 'Hide personal data' : 'Let see personal data'}
+              </Menu.Item>
+            )}
+            <Menu.Item onClick={() => doings.onDisabled(row, row.status !== 'disabled')}>
+              {row.status === 'disabled' ? 'Enable' : 'Disable'}
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Item color="red" onClick={() => doings.onRemove(row)}>
+          {isInvited ? 'Take the invitation back' : 'Remove'}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
 }
