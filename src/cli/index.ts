@@ -1,6 +1,7 @@
 /** Commands: parse, call the server, print. */
 import { Command, CommanderError } from 'commander';
 import { ChalklineError } from '../kernel/index.ts';
+import { accessCommands } from './access.ts';
 import { auditCommands } from './audit.ts';
 import { companyCommands } from './companies.ts';
 import { CallRefused } from './connection.ts';
@@ -13,6 +14,7 @@ import { productCommands } from './products.ts';
 import { runCommands } from './runs.ts';
 import type { CommandHost } from './session.ts';
 import { syncCommands } from './syncs.ts';
+import { userCommands } from './users.ts';
 
 export type { CommandHost } from './session.ts';
 
@@ -35,6 +37,8 @@ export async function runCommand(args: readonly string[], host: CommandHost, ver
     .action(async (options: { services?: string; demo: boolean }) => host.serve(options));
   productCommands(program);
   companyCommands(program, host);
+  userCommands(program, host);
+  accessCommands(program, host);
   healthCommands(program, host);
   connectorCommands(program, host);
   syncCommands(program, host);
