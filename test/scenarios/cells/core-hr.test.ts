@@ -1,12 +1,12 @@
 import { coreHr } from '../../../src/products/core-hr/index.ts';
-import { contractor, startStandIn } from '../../../src/products/core-hr/testing/stand-in.ts';
+import { contractor, startStandIn, today } from '../../../src/products/core-hr/testing/stand-in.ts';
 import { writeSamples } from '../../../src/products/core-hr/write-samples.ts';
 import { readCells } from './read-cells.ts';
 import { adapted, writeCells } from './write-cells.ts';
 
 const deposit = writeSamples.directDeposits;
 
-readCells(coreHr, { start: startStandIn });
+readCells(coreHr, { start: startStandIn, today });
 writeCells(coreHr, {
   start: startStandIn,
   writes: adapted(writeSamples, {

@@ -9,6 +9,8 @@ import { productEnd, troubles } from './product-end.ts';
 
 export interface ReadCells {
   start(): Promise<StandIn>;
+  /** The day in which the sandbox lives: what ends after it has not ended yet; the machine's when absent. */
+  today?: string;
   /** Further errors that its sandbox's data make on purpose. */
   expectedErrors?: readonly RegExp[];
 }
@@ -43,8 +45,9 @@ export function readCells(product: AnyProduct, cells: ReadCells): void {
         settings: { timeZone: 'UTC', guards: { ...usualSettings.guards, maxUnmapped: 10_000 } },
       });
       const options = Object.assign({}, ...Object.values(standIn.options ?? {}));
-      first = await rig.run({ saveChanges: true, options });
-      second = await rig.run({ saveChanges: true, options: { ...options, read: 'everything' } });
+      const day = cells.today === undefined ? {} : { nowMs: Date.parse(`${cells.today}T12:00:00Z`) };
+      first = await rig.run({ saveChanges: true, options, ...day });
+      second = await rig.run({ saveChanges: true, options: { ...options, read: 'everything' }, ...day });
       arrived = (id) => rig.destination.all(id).length;
       end.remove();
     }, 120_000);

@@ -8,6 +8,7 @@ const writes = samples(contractor.banks[0]?.routingNumber ?? '');
 
 readCells(sage100Contractor, {
   start: () => start(),
+  today: contractor.today,
   expectedErrors: [/^projectPhases record\/unknown-code projectCode: Project "25014"/],
 });
 writeCells(sage100Contractor, {

@@ -1,9 +1,9 @@
 import { sage300Cre } from '../../../src/products/sage-300-cre/index.ts';
-import { samples, start } from '../../../src/products/sage-300-cre/testing/test-bed.ts';
+import { samples, start, today } from '../../../src/products/sage-300-cre/testing/test-bed.ts';
 import { readCells } from './read-cells.ts';
 import { adapted, writeCells } from './write-cells.ts';
 
-readCells(sage300Cre, { start: () => start() });
+readCells(sage300Cre, { start: () => start(), today });
 writeCells(sage300Cre, {
   start: () => start(),
   writes: adapted(samples, {

@@ -8,6 +8,7 @@ import type { WriteSample } from '../../../src/sdk/testing/index.ts';
 function inUse(definition: EntityDefinition, nr: number): Entity {
   const entity = sampleEntity(definition, nr);
   if ('active' in entity) entity.active = true;
+  if ('endDate' in entity) entity.endDate = null;
   if (definition.id === 'employees') return { ...entity, status: 'active', terminationDate: null };
   return definition.id === 'projects' ? { ...entity, status: 'open' } : entity;
 }

@@ -8,6 +8,7 @@ const { employees, payRates, timeEntries } = writeSamples;
 
 readCells(viewpointVista, {
   start: startStandIn,
+  today: '2026-03-02',
   expectedErrors: [/^projectPhases record\/unknown-code projectCode: Project "25-014-"/],
 });
 writeCells(viewpointVista, {
