@@ -31,7 +31,13 @@ export function AdminPage() {
         </Tabs.List>
         {tabs.map(({ id, component: Tab }) => (
           <Tabs.Panel key={id} value={id} className={classes.panel}>
-            <Suspense fallback={<Loader aria-label="Loading" m="lg" />}>
+            <Suspense
+              fallback={
+                <div aria-busy="true">
+                  <Loader aria-label="Loading" m="lg" />
+                </div>
+              }
+            >
               <Tab />
             </Suspense>
           </Tabs.Panel>

@@ -66,7 +66,7 @@ export function AddUser({ onClose }: { onClose: () => void }) {
             {may('grant personal data') && (
               <Checkbox
                 label="Sees personal data"
-                description="Birth dates, addresses, pay. Secret values such as SSNs stay masked."
+                description="Birth dates, addresses, pay and the like; without it they are masked."
                 checked={sees}
                 onChange={(event) => setSees(event.currentTarget.checked)}
               />

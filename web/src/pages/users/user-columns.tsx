@@ -1,11 +1,15 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import type { CompanyUser, RoleName } from '../../api/types.ts';
+import type { CompanyUser, Me, Permission, RoleName } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
 import type { TableColumn } from '../../components/table/table-column.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
-import type { Here } from '../../shell/use-company.ts';
 import { rolesToGive } from './role-words.ts';
+
+interface Viewer {
+  may: (permission: Permission) => boolean;
+  isInstallationAdmin: boolean;
+}
 
 interface Doings {
   onRole: (user: CompanyUser, role: RoleName) => void;
@@ -29,7 +33,15 @@ const statusWords: Readonly<Record<CompanyUser['status'], string>> = {
   'invitation expired': 'Invitation expired',
 };
 
-export function userColumns(here: Here, doings: Doings): TableColumn<CompanyUser>[] {
+export function userColumns(
+  company: Me['companies'][number],
+  me: Me,
+  doings: Doings,
+): TableColumn<CompanyUser>[] {
+  const viewer: Viewer = {
+    may: (permission) => company.permissions.includes(permission),
+    isInstallationAdmin: me.installationAdmin,
+  };
   const columns: TableColumn<CompanyUser>[] = [
     {
       id: 'actions',
@@ -37,7 +49,7 @@ export function userColumns(here: Here, doings: Doings): TableColumn<CompanyUser
       width: 80,
       actions: true,
       value: () => null,
-      cell: (row) => <Actions row={row} here={here} doings={doings} />,
+      cell: (row) => <Actions row={row} viewer={viewer} doings={doings} />,
     },
     {
       id: 'name',
@@ -103,13 +115,13 @@ export function userColumns(here: Here, doings: Doings): TableColumn<CompanyUser
       cell: (row) => <Instant at={row.since} />,
     },
   ];
-  return here.may('manage users') ? columns : columns.slice(1);
+  return viewer.may('manage users') ? columns : columns.slice(1);
 }
 
-function Actions({ row, here, doings }: { row: CompanyUser; here: Here; doings: Doings }) {
-  const { may, me } = here;
+function Actions({ row, viewer, doings }: { row: CompanyUser; viewer: Viewer; doings: Doings }) {
+  const { may, isInstallationAdmin } = viewer;
   const isOutOfReach =
-    (row.isYou && !me.installationAdmin) || (row.role === 'Company Admin' && !may('manage Company Admins'));
+    (row.isYou && !isInstallationAdmin) || (row.role === 'Company Admin' && !may('manage Company Admins'));
   if (isOutOfReach) return null;
   const isInvited = row.status.startsWith('invit');
   return (

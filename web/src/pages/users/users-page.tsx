@@ -19,8 +19,7 @@ import { userColumns } from './user-columns.tsx';
 
 /** Who belongs to the company, and as what. */
 export function UsersPage() {
-  const here = useCompany();
-  const { companyId, company, may } = here;
+  const { companyId, company, me, may } = useCompany();
   const [url, setUrl] = useUrlState();
   const client = useQueryClient();
   const users = useQuery(usersQuery(companyId));
@@ -51,7 +50,7 @@ export function UsersPage() {
       }
       await client.invalidateQueries({ queryKey: [companyId, 'users'] });
     };
-    return userColumns(here, {
+    return userColumns(company, me, {
       onRole: (user, role) => change(user, { role }, `${user.name} is ${role} now.`),
       onSees: (user, seesPersonalData) =>
         change(
@@ -75,7 +74,7 @@ export function UsersPage() {
           () => void attempt(() => call(path(user), { method: 'DELETE' }), `${user.name} is removed.`),
         ),
     });
-  }, [here, client, companyId, company.name]);
+  }, [client, companyId, company, me]);
 
   const add = may('manage users') && (
     <Button
