@@ -4,7 +4,6 @@ import { deriveKey } from '../kernel/index.ts';
 import type { Store } from '../store/index.ts';
 import { checkNewPassword, shortestPassword } from './sign-in/password-rules.ts';
 import { idleLimitMs, sessionLifeSeconds } from './sign-in/session-life.ts';
-import { startSessionPlugin } from './sign-in/start-session-plugin.ts';
 
 export interface SignInOptions {
   /** Where people reach the server, e.g. `https://chalkline.example.com`; cookies are secure when it is https. */
@@ -56,8 +55,6 @@ export interface SignIn {
   awaitingCode(headers: Headers): Promise<string | undefined>;
   /** Opens the session after the password; in one that is open, checks the code and confirms a new second factor. */
   withCode(headers: Headers, kind: 'app' | 'recovery', code: string): Promise<Entered | undefined>;
-  /** Opens a session for somebody whom an identity provider has named. */
-  startSession(headers: Headers, userId: string, secondFactor: boolean): Promise<Entered>;
   signOut(headers: Headers): Promise<string[]>;
   /** Whose session the cookies belong to. */
   userOf(headers: Headers): Promise<SignedInUser | undefined>;
@@ -122,7 +119,6 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
         allowPasswordless: true,
         accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 900 },
       }),
-      startSessionPlugin(),
     ],
     // Counted in the database instead, by account and by address.
     rateLimit: { enabled: false },
@@ -173,14 +169,6 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
         if (isRefusal(error)) return undefined;
         throw error;
       }
-    },
-    async startSession(headers, userId, secondFactor) {
-      const { headers: answered } = await auth.api.startSession({
-        body: { userId, secondFactor },
-        headers,
-        returnHeaders: true,
-      });
-      return { cookies: answered.getSetCookie(), next: 'signed in' };
     },
     async signOut(headers) {
       const { headers: answered } = await auth.api.signOut({ headers, returnHeaders: true });

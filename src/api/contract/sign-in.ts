@@ -25,8 +25,6 @@ export const CodeInput = Type.Object({
 export const SignInChoices = Type.Object({
   /** Whether a forgotten password is mended by a link in a mail. */
   resetByMail: Type.Boolean(),
-  /** The label of the button for single sign-on, where it is set up. */
-  singleSignOn: Nullable(Type.String()),
 });
 export type SignInChoices = Static<typeof SignInChoices>;
 

@@ -43,7 +43,7 @@ export function signInRoutes(app: Api, options: SignInOptions, facts: SignInFact
         response: { 200: SignInChoices },
       },
     },
-    async () => ({ resetByMail: facts.mailResetLink !== undefined, singleSignOn: null }),
+    async () => ({ resetByMail: facts.mailResetLink !== undefined }),
   );
 
   app.post(

@@ -75,12 +75,7 @@ function NameSection({ account }: { account: Account }) {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <TextInput
-            label="E-mail"
-            value={account.email}
-            readOnly
-            description="The administrator of the installation can change it."
-          />
+          <TextInput label="E-mail" value={account.email} readOnly />
           <div>
             <Button type="submit" disabled={name.trim() === '' || name === account.name}>
               Save

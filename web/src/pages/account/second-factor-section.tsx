@@ -145,7 +145,7 @@ function Scan({ uri }: { uri: string }) {
       </svg>
       <Stack gap={8} maw={380}>
         <Text size="sm">Scan it with your authenticator app, or type this key into the app:</Text>
-        <Code className="mono">{new URL(uri).searchParams.get('secret')}</Code>
+        <Code className={`mono ${classes.key}`}>{new URL(uri).searchParams.get('secret')}</Code>
         <Text size="sm">Then enter the code that the app shows.</Text>
       </Stack>
     </Group>
