@@ -1,6 +1,6 @@
 /**
  * Generated from the one table of src/hub/access.ts: docs/reference/roles.md, and a try of every call by every role.
- * After a change of the table: vitest run -u test/server/roles.test.ts
+ * After a change of the table: vitest run test/server/roles.test.ts --update
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { grantedTo, type Permission, roles } from '../../src/hub/access.ts';
