@@ -82,6 +82,8 @@ export async function* testConnector(
   request: TestRequest,
   signal: AbortSignal,
 ): AsyncGenerator<Step> {
+  if (request.connectorId !== undefined)
+    found(await hub.store.connectors.get(companyId, request.connectorId), 'connector');
   await recordAudit(hub, actor, {
     companyId,
     action: 'connector.tried-unsaved',
