@@ -22,12 +22,18 @@ export async function moveConnectors(
     if (config.sftpHost === '127.0.0.1') {
       config.sftpPort = moved.get(Number(config.sftpPort)) ?? config.sftpPort;
     }
-    if (typeof config.url === 'string' && URL.canParse(config.url)) {
-      const url = new URL(config.url);
-      const port = moved.get(Number(url.port));
-      if (url.hostname === '127.0.0.1' && port !== undefined) config.url = `http://127.0.0.1:${port}`;
+    for (const [field, value] of Object.entries(config)) {
+      if (typeof value === 'string') config[field] = movedAddress(value, moved);
     }
     const { name, product } = connector;
     await hub.store.connectors.update(companyId, connector.id, { name, product, config, secrets: {} });
   }
+}
+
+/** The address with the port of now; what stands behind the port (a path, a placeholder) stays. */
+function movedAddress(address: string, moved: ReadonlyMap<number | undefined, number | undefined>): string {
+  return address.replace(/^(http:\/\/127\.0\.0\.1:)(\d+)(?=\/|$)/, (whole, start: string, port: string) => {
+    const now = moved.get(Number(port));
+    return now === undefined ? whole : `${start}${now}`;
+  });
 }
