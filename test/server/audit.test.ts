@@ -290,6 +290,93 @@ const calls: Readonly<Record<string, { actions: readonly string[]; prepare: Do }
   },
 };
 
+let invitees = 0;
+/** Somebody who is invited: the invitation's id and the token of its link. */
+async function invited(): Promise<{ id: string; token: string; email: string }> {
+  invitees += 1;
+  const email = `invitee${invitees}@example.com`;
+  const { body } = await rig.admin.in<{ invitation: { link: string } }>('POST', '/users', {
+    email,
+    role: 'Read Only',
+    seesPersonalData: false,
+  });
+  const users = await rig.admin.in<{ id: string; email: string }[]>('GET', '/users');
+  const id = users.body.find((user) => user.email === email)?.id ?? '';
+  return { id, email, token: body.invitation.link.split('#')[1] ?? '' };
+}
+
+/** Somebody with an account in the rig's company, by id. */
+async function somebody(): Promise<string> {
+  const person = await rig.member('Read Only');
+  const { body } = await person.call<{ user: { id: string } }>('GET', '/api/me');
+  return body.user.id;
+}
+
+Object.assign(calls, {
+  'POST /users': {
+    actions: ['invitation.sent'],
+    prepare: async () => async () => {
+      await invited();
+      return { status: 201 } as Answer<unknown>;
+    },
+  },
+  'PATCH /users/{id}': {
+    actions: ['member.role-changed', 'member.personal-data-granted', 'member.disabled'],
+    prepare: async () => {
+      const id = await somebody();
+      const change = { role: 'Sync Admin', seesPersonalData: true, disabled: true };
+      return () => rig.admin.in('PATCH', `/users/${id}`, change);
+    },
+  },
+  'DELETE /users/{id}': {
+    actions: ['member.removed'],
+    prepare: async () => {
+      const id = await somebody();
+      return () => rig.admin.in('DELETE', `/users/${id}`);
+    },
+  },
+  'POST /invitations/{id}/resend': {
+    actions: ['invitation.sent-again'],
+    prepare: async () => {
+      const { id } = await invited();
+      return () => rig.admin.in('POST', `/invitations/${id}/resend`);
+    },
+  },
+  'DELETE /invitations/{id}': {
+    actions: ['invitation.revoked'],
+    prepare: async () => {
+      const { id } = await invited();
+      return () => rig.admin.in('DELETE', `/invitations/${id}`);
+    },
+  },
+  'POST /api/invitations/accept': {
+    actions: ['invitation.accepted'],
+    prepare: async () => {
+      const { token } = await invited();
+      const acceptance = { token, name: 'Vera Neu', password: 'violet-harbor-cactus-97' };
+      return () => rig.nobody.call('POST', '/api/invitations/accept', acceptance);
+    },
+  },
+  'POST /api/access/grants': {
+    actions: ['invitation.sent'],
+    prepare: async () => () =>
+      rig.operator.call('POST', '/api/access/grants', {
+        email: 'granted@example.com',
+        companyIds: [rig.companyId],
+        role: 'Read Only',
+        seesPersonalData: false,
+      }),
+  },
+  'PATCH /api/people/{userId}': {
+    actions: ['person.made-administrator', 'person.disabled'],
+    prepare: async () => {
+      const id = await somebody();
+      return () =>
+        rig.operator.call('PATCH', `/api/people/${id}`, { installationAdmin: true, disabled: true });
+    },
+  },
+} satisfies typeof calls);
+
 /** Calls that change something and leave no entry of their own when they succeed, with the reason. */
 const silent: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -315,6 +402,7 @@ const silent: Readonly<Record<string, string>> = {
       'DELETE /api-keys/{id}',
     ].map((call) => [call, 'signing in and what belongs to it, with steps of its own: src/hub/sign-in/']),
   ),
+  'POST /api/invitations/look': 'looks only; the token travels in the body, out of sight of logs',
   'POST /api/system-health/backup': 'tells a date and changes nothing else',
   'POST /runs/{id}/changes/{seq}/reveal': 'test/server/reveal.test.ts looks at its entry',
   'POST /runs/{id}/retry':
