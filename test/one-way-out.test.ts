@@ -9,6 +9,7 @@ const allowed: Readonly<Record<string, string>> = {
   'src/sdk/net/': 'the guarded way itself',
   'src/sdk/exchange/': 'SSH over a socket that the guarded way has opened; only the types of node:net',
   'src/db/': 'the database that the administrator has set',
+  'src/hub/mail.ts': 'letters go to the mail server that the administrator has set',
   'src/cli/connection.ts': 'the command line speaks to the server of its own data folder',
 };
 
