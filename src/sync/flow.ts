@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import {
   dataSet,
   type Entity,
@@ -17,6 +17,7 @@ import {
   compileSteps,
   type DataSet,
   type StepFunction,
+  type VendorRecord,
   writeKinds,
 } from '../sdk/index.ts';
 import { maxMatchRules } from './scratch.ts';
@@ -48,6 +49,10 @@ export interface Flow {
   references: ReadonlyMap<string, string>;
   /** Source entity → what the destination shall hold. Problems are pushed. */
   translate(entity: Entity, problems: FieldProblem[]): Entity;
+  /** The key of a record of the source; what is secret in it is hashed, because keys are kept and shown. */
+  sourceKey(record: VendorRecord): string;
+  /** The same of a record of the destination. */
+  presentKey(record: VendorRecord): string;
   /** The key at the destination, when our fields give it; undefined when the destination numbers records itself. */
   destinationKey(after: Entity): string | undefined;
 }
@@ -57,8 +62,11 @@ export interface End {
   config: Readonly<Record<string, unknown>>;
 }
 
-/** @throws Error when an end does not support the data set; the caller says which. */
-export function compileFlow(config: DataSetConfig, source: End, destination: End): Flow {
+/**
+ * `hashKey`: of the company, for what may not stand in a key; without it a flow is good for looking only.
+ * @throws Error when an end does not support the data set; the caller says which.
+ */
+export function compileFlow(config: DataSetConfig, source: End, destination: End, hashKey = ''): Flow {
   const definition = dataSet(config.id);
   const from = declared(source, config.id);
   const to = declared(destination, config.id);
@@ -93,6 +101,7 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
       return vendorField === undefined || keyFields.has(vendorField);
     }),
   );
+  const presentKey = compileKey(to, definition, hashKey);
   const references = new Map<string, string>();
   for (const name of fields) {
     const refersTo = definition.fields[name]?.refersTo;
@@ -118,6 +127,8 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
     matchesByKey: ledger || matching.length === 0,
     references,
     translate: compileTranslation(config, definition, fields),
+    sourceKey: compileKey(from, definition, hashKey),
+    presentKey,
     destinationKey: (after) => {
       if (to.primaryKey.length === 0) return undefined;
       const withKey = to.write?.style === 'files' ? to.write.withKey : undefined;
@@ -126,19 +137,28 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
       const values = to.primaryKey.map((name) => record[name]);
       return values.some((value) => value === undefined || value === null || value === '')
         ? undefined
-        : joinVendorKey(values);
+        : presentKey(record);
     },
   };
 }
 
-/** The key of a vendor's record. */
-export function vendorKey(dataSet: DataSet, record: Readonly<Record<string, FieldValue>>): string {
-  return joinVendorKey(dataSet.primaryKey.map((name) => record[name]));
-}
-
-function joinVendorKey(values: readonly (FieldValue | undefined)[]): string {
-  if (values.length === 1) return String(values[0] ?? '').trim();
-  return joinKey(values.map((value) => String(value ?? '').trim()));
+/**
+ * The key of a vendor's record. An account number in it is replaced by a hash under the company's key: keys rest in
+ * links and plans, and stand in events, where no account number may.
+ */
+function compileKey({ primaryKey, mapping }: DataSet, { fields }: EntityDefinition, hashKey: string) {
+  const isSecret = primaryKey.map((name) =>
+    mapping.rules.some((rule) => rule.vendor === name && fields[rule.model]?.sensitivity === 'secret'),
+  );
+  const partOf = (value: FieldValue | undefined, index: number) => {
+    const text = String(value ?? '').trim();
+    if (text === '' || isSecret[index] !== true) return text;
+    return `#${createHmac('sha256', hashKey).update(text).digest('base64url').slice(0, 22)}`;
+  };
+  return (record: VendorRecord): string => {
+    if (primaryKey.length === 1) return partOf(record[primaryKey[0] ?? ''], 0);
+    return joinKey(primaryKey.map((name, index) => partOf(record[name], index)));
+  };
 }
 
 /** By default: SSN, then number; name, birth date and postcode only as a question (DOMAIN §2 rows 5, 6; DESIGN §4). */

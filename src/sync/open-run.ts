@@ -86,7 +86,7 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
     scratch = new Scratch(join(dependencies.folder, 'scratch.sqlite'), dependencies.scratchKey);
     const source = await end(task.source.id, task.source.name, life.stopped, 'source');
     const destination = await end(task.destination.id, task.destination.name, life.cutOff, 'destination');
-    const flows = compileFlows(task, source, destination);
+    const flows = compileFlows(task, source, destination, dependencies.hashKey);
     const context: RunContext = {
       task,
       store,
@@ -139,7 +139,7 @@ async function signOut(end: OpenEnd, ms: number): Promise<void> {
   await bounded(end.close(), { ms, forWhat: `${end.name} to sign out` }).catch(() => undefined);
 }
 
-function compileFlows(task: RunTask, source: OpenEnd, destination: OpenEnd): Flow[] {
+function compileFlows(task: RunTask, source: OpenEnd, destination: OpenEnd, hashKey: string): Flow[] {
   const chosen = new Map(task.config.dataSets.map((config) => [config.id, config]));
   if (chosen.size === 0) {
     throw new ConfigError({
@@ -169,7 +169,7 @@ function compileFlows(task: RunTask, source: OpenEnd, destination: OpenEnd): Flo
         field: 'dataSets',
       });
     }
-    flows.push(compileFlow(config, source, destination));
+    flows.push(compileFlow(config, source, destination, hashKey));
   }
   return flows;
 }

@@ -1,6 +1,6 @@
 import { TransientError } from '../kernel/index.ts';
 import type { FieldProblem } from '../model/index.ts';
-import { type Flow, fingerprintOf, matchValue, vendorKey } from './flow.ts';
+import { type Flow, fingerprintOf, matchValue } from './flow.ts';
 import { layLinks, spoolLedger } from './known-links.ts';
 import { readPatiently, waitBeforeRetry } from './patience.ts';
 import { printable } from './printable.ts';
@@ -64,7 +64,7 @@ async function spoolRecords(context: RunContext, flow: Flow, spool: Spool, shape
         title: printable(definition.title(entity), 200),
         ...(isEmployee ? { facts: employeeFacts(entity) } : {}),
       };
-      const key = vendorKey(flow.destination, record);
+      const key = flow.presentKey(record);
       rows.push({
         key,
         fingerprint: fingerprintOf(entity, flow.compared, context.hashKey),

@@ -2,7 +2,7 @@ import { dataSet, type Entity, type EntityDefinition, type FieldProblem, joinKey
 import type { VendorRecord } from '../sdk/index.ts';
 import type { CodeProblem } from './code-book.ts';
 import type { RunEvent } from './event.ts';
-import { type Flow, fingerprintOf, matchValue, vendorKey } from './flow.ts';
+import { type Flow, fingerprintOf, matchValue } from './flow.ts';
 import { judgeLifecycle } from './lifecycle.ts';
 import { isKey, printable } from './printable.ts';
 import { breathe, type RunContext } from './run-context.ts';
@@ -122,7 +122,7 @@ function compilePreparation(
   const { owner } = definition;
 
   return (record, events) => {
-    const key = vendorKey(flow.source, record);
+    const key = flow.sourceKey(record);
     const problems: FieldProblem[] = [];
     const entity = flow.sourceMapping.toEntity(record, problems);
     const title = printable(definition.title(entity), 200);
