@@ -20,6 +20,8 @@ import {
 } from '../../src/sync/index.ts';
 import { VendorFile } from './vendor-file.ts';
 
+/** Under which the rig's runs hash what may not be told. */
+export const hashKey = 'k';
 export const ring: KeyRing = {
   current: 'test',
   keys: { test: Buffer.alloc(32, 7) },
@@ -199,7 +201,7 @@ export async function openRig(wish: {
         shutdown: options.shutdown ?? new AbortController().signal,
         folder: join(folder, 'runs', runId),
         scratchKey: Buffer.alloc(32, 1),
-        hashKey: 'k',
+        hashKey,
         ...(options.patience === undefined ? {} : { patience: options.patience }),
         open: async (id, { signal }) => {
           const isSource = id === ids.source;

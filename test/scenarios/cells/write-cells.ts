@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Entity, joinKey, dataSet as modelOf } from '../../../src/model/index.ts';
 import { type AnyProduct, type VendorRecord, writeKinds } from '../../../src/sdk/index.ts';
 import type { StandIn, WriteSample } from '../../../src/sdk/testing/index.ts';
+import { compileFlow } from '../../../src/sync/flow.ts';
 import { usualSettings } from '../../../src/sync/index.ts';
 import { everyVendor } from '../../engine/ledger-vendor.ts';
-import { type EngineRig, plain, type RunReport } from '../../engine/rig.ts';
+import { type EngineRig, hashKey, plain, type RunReport } from '../../engine/rig.ts';
 import { rigsOfThisFile } from '../../engine/shared.ts';
 import { productEnd, troubles } from './product-end.ts';
 
@@ -87,7 +88,13 @@ export function writeCells<S extends StandIn>(product: AnyProduct, cells: WriteC
         const sample = cells.writes[id];
         if (sample === undefined) throw new Error(`There is nothing to write for ${id}`);
         const run = runs.get(kind === 'update' && isTaken(id, 'return') ? 'return' : kind);
-        const keys = numbersOf(id, kind).map((nr) => keyOf(id, sample.create(nr)));
+        const { sourceKey } = compileFlow(
+          plain(id),
+          { product: everyVendor, config: {} },
+          { product, config: standIn.config },
+          hashKey,
+        );
+        const keys = numbersOf(id, kind).map((nr) => sourceKey(sample.create(nr) as VendorRecord));
         const wanted = kind === 'remove' ? keys.slice(1) : keys;
         const changes =
           run?.changes.filter((one) => one.data_set === id && keys.includes(one.source_key)) ?? [];
