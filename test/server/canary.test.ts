@@ -204,6 +204,17 @@ describe("people's SSNs and account numbers", () => {
     expect(leaks).toEqual([]);
   });
 
+  test('nor do birth dates and streets stand in any answer', () => {
+    const personal = people.flatMap(({ birthDate, address }) => [birthDate, address.street1]);
+    const leaks = said
+      .filter(({ from }) => !from.includes('openapi'))
+      .flatMap(({ from, text }) =>
+        personal.filter((value) => text.includes(value)).map((value) => `${from}: ${value}`),
+      );
+
+    expect(leaks).toEqual([]);
+  });
+
   test('stand in no file that was written, but for the places named here', () => {
     const secrets = secretsOfPeople().map((text) => Buffer.from(text));
     const places = filesWritten()
