@@ -67,6 +67,60 @@ test('a server that runs takes up a rotation made beside it, and a key in use is
   }
 });
 
+test('a server killed half-way through sealing anew goes on when it starts, and then the old key is retired', async () => {
+  await sealSomething();
+  const second = await chalkline(['companies', 'create', '--name', 'Level']);
+  const more = await chalkline(
+    [
+      ...['--company', 'Level', 'connectors', 'create', '--name', 'ERP', '--product', 'core-hr'],
+      ...['--set', 'url=https://erp.example', '--secret', 'apiKey=env:THE_SECRET'],
+    ],
+    { THE_SECRET: 'second-canary' },
+  );
+  expect([second.code, more.code]).toEqual([0, 0]);
+  const { current: first } = JSON.parse(readFileSync(file, 'utf8')) as { current: string };
+  await chalkline(['keys', 'rotate']);
+
+  const killed = startProgram(['serve', '--no-demo'], {
+    CHALKLINE_DATA: folder,
+    PORT: '0',
+    CHALKLINE_CRASH_AT: 'reseal.slice',
+  });
+  try {
+    await killed.says('Ctrl-C stops it.');
+    await chalkline(['keys', 'reseal', '--no-wait']);
+    expect((await killed.ended).errors).toContain('crash point reseal.slice');
+  } finally {
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+  }
+  expect(await valuesOf(first)).toBe(1);
+
+  const next = startProgram(['serve', '--no-demo'], { CHALKLINE_DATA: folder, PORT: '0' });
+  try {
+    await next.says('Ctrl-C stops it.');
+    await expect.poll(() => valuesOf(first), { timeout: 60_000 }).toBe(0);
+    const ring = JSON.parse(readFileSync(file, 'utf8')) as { since: string };
+    writeFileSync(file, JSON.stringify({ ...ring, since: '2026-01-01T00:00:00.000Z' }));
+    const retired = await chalkline(['keys', 'retire', first]);
+    expect(retired.errors).toBe('');
+    expect(retired.code).toBe(0);
+  } finally {
+    next.child.kill('SIGKILL');
+    await next.ended;
+  }
+  const list = await chalkline(['--json', 'keys', 'list']);
+  const { keys, lost } = JSON.parse(list.output) as { keys: { id: string }[]; lost: number };
+  expect(keys.map(({ id }) => id)).not.toContain(first);
+  expect(lost).toBe(0);
+});
+
+const valuesOf = async (id: string) => {
+  const list = await chalkline(['--json', 'keys', 'list']);
+  const { keys } = JSON.parse(list.output) as { keys: { id: string; values: number }[] };
+  return keys.find((key) => key.id === id)?.values;
+};
+
 test('lost keys are forgotten on request: companies and connectors stay, without secrets', async () => {
   await sealSomething();
   const notLost = await chalkline(['keys', 'forget-secrets', '--yes']);
