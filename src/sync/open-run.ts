@@ -117,6 +117,8 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
     life.end();
     for (const connected of opened) await signOut(connected, patience.closeMs);
     scratch?.close();
+    // A run that is only interrupted finds its scratch again; one that could not begin leaves nothing behind.
+    if (!dependencies.shutdown.aborted) clearRunScratch(dependencies.folder);
     throw error;
   }
 }
@@ -128,11 +130,13 @@ export async function closeRun(context: RunContext, finished: boolean): Promise<
   await Promise.all([signOut(context.source, ms), signOut(context.destination, ms)]);
   context.life.end();
   context.scratch.close();
-  if (!finished) return;
-  for (const suffix of ['', '-wal', '-shm'])
-    rmSync(join(context.folder, `scratch.sqlite${suffix}`), { force: true });
-  for (const side of ['source', 'destination'])
-    rmSync(join(context.folder, side), { recursive: true, force: true });
+  if (finished) clearRunScratch(context.folder);
+}
+
+/** Removes what a run needs only while it runs, in clear or not; the files that are kept with it stay. */
+function clearRunScratch(folder: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `scratch.sqlite${suffix}`), { force: true });
+  for (const side of ['source', 'destination']) rmSync(join(folder, side), { recursive: true, force: true });
 }
 
 async function signOut(end: OpenEnd, ms: number): Promise<void> {

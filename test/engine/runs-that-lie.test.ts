@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newId } from '../../src/kernel/index.ts';
 import { type NewRun, runQueueStore } from '../../src/store/runs.ts';
@@ -16,7 +18,7 @@ import {
 
 const rig = rigsOfThisFile();
 
-test('a run whose source cannot be signed in to has failed, and writes nothing', async () => {
+test('a run whose source cannot be signed in to has failed, writes nothing and leaves no scratch behind', async () => {
   const r = await rig();
   putCompany(r, 3);
   r.source.fault('hang-open', '');
@@ -26,6 +28,7 @@ test('a run whose source cannot be signed in to has failed, and writes nothing',
   expect(report.status).toBe('failed');
   expect(report.failure).toContain('Source to sign in');
   expect(r.destination.writes()).toEqual([]);
+  expect(readdirSync(join(r.folder, 'runs', report.runId))).toEqual([]);
 });
 
 test('a run without data sets has failed, for it has neither plan nor receipts', async () => {

@@ -111,7 +111,7 @@ function sourceOf(client: CoreHrClient, file: ExchangeFile): TableSource {
     bytes: () => client.exchange.read(file.name),
     localPath: async () => {
       const path = join(client.context.scratchFolder, `export-${file.name}`);
-      await pipeline(await client.exchange.read(file.name), createWriteStream(path));
+      await pipeline(await client.exchange.read(file.name), createWriteStream(path, { mode: 0o600 }));
       return path;
     },
   };
