@@ -375,6 +375,14 @@ Object.assign(calls, {
         rig.operator.call('PATCH', `/api/people/${id}`, { installationAdmin: true, disabled: true });
     },
   },
+  'POST /api/keys/rotate': {
+    actions: ['key.rotated'],
+    prepare: async () => () => rig.operator.call('POST', '/api/keys/rotate'),
+  },
+  'POST /api/keys/reseal': {
+    actions: ['key.reseal-started'],
+    prepare: async () => () => rig.operator.call('POST', '/api/keys/reseal'),
+  },
 } satisfies typeof calls);
 
 /** Calls that change something and leave no entry of their own when they succeed, with the reason. */
@@ -402,6 +410,8 @@ const silent: Readonly<Record<string, string>> = {
       'DELETE /api-keys/{id}',
     ].map((call) => [call, 'signing in and what belongs to it, with steps of its own: src/hub/sign-in/']),
   ),
+  'DELETE /api/keys/{id}': 'a key may go a minute after the rotation: test/server/keys.test.ts waits for it',
+  'POST /api/demo/reset': 'there is none where there is no demo, as here',
   'POST /api/invitations/look': 'looks only; the token travels in the body, out of sight of logs',
   'POST /api/system-health/backup': 'tells a date and changes nothing else',
   'POST /runs/{id}/changes/{seq}/reveal': 'test/server/reveal.test.ts looks at its entry',
