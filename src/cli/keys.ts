@@ -79,7 +79,7 @@ export function keyCommands(program: Command, host: CommandHost): void {
       if (options.yes !== true) {
         throw new ConfigError({
           code: 'cli/not-sure',
-          what: 'This drops the passwords of all connectors, planned changes, authenticator apps and unfinished runs; companies, syncs, crosswalks, links, files and the history stay.',
+          what: 'This drops the passwords of all connectors, planned changes, authenticator apps and unfinished runs; companies, syncs, crosswalks, links, files and the history stay. Entries of the audit log stay too, but can no longer be verified: Verify will call each of them changed.',
           fix: 'If the keys are lost for good: chalkline keys forget-secrets --yes',
         });
       }
@@ -90,6 +90,8 @@ export function keyCommands(program: Command, host: CommandHost): void {
             .map(([what, count]) => `${count} ${what}`)
             .join(', ')}.`,
           'Start Chalkline, then give each connector its secrets again. People sign in as before.',
+          // The chain is keyed from the root, which a new ring does not have.
+          `Audit entries written before ${new Date().toISOString()} can no longer be verified: Verify calls them changed. Later ones can.`,
         ].join('\n'),
       );
     });

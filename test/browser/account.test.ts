@@ -26,7 +26,7 @@ test('a second factor is set up on the page, and asked for at the next sign-in',
   await page.getByLabel('Your password, to change the second factor').fill(server.login.password);
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
   await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
-  const secret = await page.locator('code').innerText();
+  const secret = await page.locator('code').textContent();
   const uri = `otpauth://totp/Chalkline?secret=${secret}`;
   await page.getByLabel('Code of the app').fill(codeOfApp(uri, -1));
   await page.getByRole('button', { name: 'Confirm' }).click();

@@ -132,6 +132,8 @@ test('lost keys are forgotten on request: companies and connectors stay, without
 
   expect(notLost.errors).toContain('nothing is lost');
   expect(unsure.errors).toContain('--yes');
+  expect(unsure.errors).toContain('can no longer be verified');
+  expect(sure.output).toMatch(/Audit entries written before \d{4}-.* can no longer be verified/);
   expect(sure.output).toContain('1 connectors without their secrets');
   const [connector] = JSON.parse(list.output) as { name: string; secretsSet: string[] }[];
   expect(connector?.name).toBe('HR');

@@ -35,6 +35,8 @@ export type {
   GrantInput,
   InvitationDelivery,
   InvitationOffer,
+  KeyReseal,
+  KeyRingInfo,
   Me,
   NewApiKey,
   Overview,

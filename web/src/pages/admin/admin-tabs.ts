@@ -33,6 +33,12 @@ const adminTabs: readonly AdminTab[] = [
     component: lazy(async () => ({ default: (await import('./access-tab.tsx')).AccessTab })),
   },
   {
+    id: 'keys',
+    label: 'Keys',
+    seenBy: installationAdmin,
+    component: lazy(async () => ({ default: (await import('./keys-tab.tsx')).KeysTab })),
+  },
+  {
     id: 'health',
     label: 'System health',
     seenBy: installationAdmin,
