@@ -101,7 +101,8 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
       return vendorField === undefined || keyFields.has(vendorField);
     }),
   );
-  const presentKey = compileKey(to, definition, hashKey);
+  // Who writes record by record needs the vendor's own key to say which; no product has a secret in such a key.
+  const presentKey = compileKey(to, definition, writer?.style === 'records' ? undefined : hashKey);
   const references = new Map<string, string>();
   for (const name of fields) {
     const refersTo = definition.fields[name]?.refersTo;
@@ -146,13 +147,17 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
  * The key of a vendor's record. An account number in it is replaced by a hash under the company's key: keys rest in
  * links and plans, and stand in events, where no account number may.
  */
-function compileKey({ primaryKey, mapping }: DataSet, { fields }: EntityDefinition, hashKey: string) {
+function compileKey(
+  { primaryKey, mapping }: DataSet,
+  { fields }: EntityDefinition,
+  hashKey: string | undefined,
+) {
   const isSecret = primaryKey.map((name) =>
     mapping.rules.some((rule) => rule.vendor === name && fields[rule.model]?.sensitivity === 'secret'),
   );
   const partOf = (value: FieldValue | undefined, index: number) => {
     const text = String(value ?? '').trim();
-    if (text === '' || isSecret[index] !== true) return text;
+    if (text === '' || hashKey === undefined || isSecret[index] !== true) return text;
     return `#${createHmac('sha256', hashKey).update(text).digest('base64url').slice(0, 22)}`;
   };
   return (record: VendorRecord): string => {
