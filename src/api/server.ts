@@ -17,12 +17,12 @@ import { type InstallationFacts, installationRoutes } from './routes/installatio
 import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { peopleSecurityRoutes } from './routes/people-security.ts';
-import { type SignInFacts, signInRoutes } from './routes/sign-in.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { systemHealthRoutes } from './routes/system-health.ts';
 import { refuseOtherSites } from './same-site.ts';
 import { servePages } from './web-pages.ts';
 
-export interface ApiOptions extends InstallationFacts, SignInFacts {
+export interface ApiOptions extends InstallationFacts {
   signIn: SignIn;
   operatorToken: string;
   /** Where the built screens lie. */
@@ -102,7 +102,7 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
   const watch = new RunWatch(hub);
   app.addHook('onClose', async () => watch.close());
   const signIn = { hub, signIn: options.signIn, operatorToken: options.operatorToken };
-  signInRoutes(app, signIn, options);
+  signInRoutes(app, signIn);
   accountRoutes(app, signIn);
   peopleSecurityRoutes(app, signIn);
   installationRoutes(app, hub, signIn, options);

@@ -65,9 +65,11 @@ export {
   usualKeyDays,
 } from './sign-in/api-keys.ts';
 export { enterWithCode, enterWithPassword, type From } from './sign-in/enter.ts';
-export { changePassword, makeResetLink, resetPassword, sendResetLink } from './sign-in/password.ts';
+export { forgetOldSignIns } from './sign-in/forget-old.ts';
+export { changePassword, makeResetLink, resetPassword } from './sign-in/password.ts';
 export { checkNewPassword } from './sign-in/password-rules.ts';
 export { requireSecondFactor } from './sign-in/require-second-factor.ts';
+export { sendResetLetter } from './sign-in/reset-letter.ts';
 export {
   confirmSecondFactor,
   newRecoveryCodes,

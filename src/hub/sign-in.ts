@@ -47,8 +47,6 @@ export interface SecondFactorSetUp {
  * be asked how often, and what is written down, is decided by the use cases in `sign-in/`.
  */
 export interface SignIn {
-  /** Where people reach the server. */
-  readonly url: string;
   /** Undefined when e-mail or password is not right; both take as long. */
   withPassword(headers: Headers, email: string, password: string): Promise<Entered | undefined>;
   /** Of whom a code is awaited in this browser, after the password. */
@@ -74,6 +72,8 @@ export interface SignIn {
   peekOnce(name: string): Promise<string | undefined>;
   /** Fetches it; of several at the same time one gets it. */
   takeOnce(name: string): Promise<string | undefined>;
+  /** Forgets all of a value whose names begin alike. */
+  dropOnce(names: string, value: string): Promise<void>;
   /** True for the first who asks for this name, until it expires. */
   reserveOnce(name: string, seconds: number): Promise<boolean>;
 }
@@ -137,7 +137,6 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
     (await auth.$context).internalAdapter.findCredentialAccount(userId);
 
   return {
-    url,
     async withPassword(headers, email, password) {
       try {
         const { headers: answered, response } = await auth.api.signInEmail({
@@ -265,6 +264,15 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
       const { internalAdapter } = await auth.$context;
       const taken = await internalAdapter.consumeVerificationValue(name);
       return taken !== null && taken.expiresAt > new Date() ? taken.value : undefined;
+    },
+    async dropOnce(names, value) {
+      await (await auth.$context).adapter.deleteMany({
+        model: 'verification',
+        where: [
+          { field: 'identifier', operator: 'starts_with', value: names },
+          { field: 'value', value },
+        ],
+      });
     },
     async reserveOnce(name, seconds) {
       const { internalAdapter } = await auth.$context;

@@ -1,5 +1,12 @@
 import { hostname } from 'node:os';
-import { carryOutRun, fireSchedules, type Hub, purgeOld, resealWaiting } from '../hub/index.ts';
+import {
+  carryOutRun,
+  fireSchedules,
+  forgetOldSignIns,
+  type Hub,
+  purgeOld,
+  resealWaiting,
+} from '../hub/index.ts';
 import { every, openTaskQueue, type TaskQueue } from '../queue/index.ts';
 import type { OpenedHub } from './open-hub.ts';
 import { version } from './version.ts';
@@ -51,6 +58,7 @@ export async function startWorkers(hub: Hub, queue: TaskQueue): Promise<Workers>
   const reseal = every(2_000, hub.logger, () => resealWaiting(hub, name, shutdown.signal));
 
   const purge = every(600_000, hub.logger, async () => {
+    await forgetOldSignIns(hub);
     while (!shutdown.signal.aborted && (await purgeOld(hub)) > 0);
   });
   const tidy = every(3_600_000, hub.logger, async () => {

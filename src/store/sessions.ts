@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, lt, ne, sql } from 'drizzle-orm';
 import { type Database, schema } from '../db/index.ts';
 
-const { authSessions } = schema;
+const { authSessions, authVerifications } = schema;
 
 export interface SessionRow {
   id: string;
@@ -26,7 +26,7 @@ export interface SessionStore {
   end(userId: string, id: string): Promise<boolean>;
   /** Ends all of a person, but for one; answers how many. */
   endAll(userId: string, except?: string): Promise<number>;
-  /** Those of everybody that have run out. */
+  /** Those of everybody that have run out, and the one-time values that have. */
   prune(idleSince: Date): Promise<void>;
 }
 
@@ -73,6 +73,7 @@ export function sessionStore({ installation: { tables } }: Database): SessionSto
     async prune(idleSince) {
       await tables.delete(authSessions).where(lt(authSessions.expiresAt, sql`now()`));
       await tables.delete(authSessions).where(lt(authSessions.updatedAt, idleSince));
+      await tables.delete(authVerifications).where(lt(authVerifications.expiresAt, sql`now()`));
     },
   };
 }

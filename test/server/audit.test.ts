@@ -392,7 +392,6 @@ const silent: Readonly<Record<string, string>> = {
       'POST /api/auth/sign-in/email',
       'POST /api/auth/second-factor',
       'POST /api/auth/sign-out',
-      'POST /api/auth/forgotten-password',
       'POST /api/auth/reset-password',
       'PUT /api/account',
       'POST /api/account/password',
@@ -410,6 +409,8 @@ const silent: Readonly<Record<string, string>> = {
       'DELETE /api-keys/{id}',
     ].map((call) => [call, 'signing in and what belongs to it, with steps of its own: src/hub/sign-in/']),
   ),
+  'POST /api/auth/forgotten-password':
+    'answers before it looks for the account; test/server/forgotten-password.test.ts waits for its entry',
   'DELETE /api/keys/{id}': 'a key may go a minute after the rotation: test/server/keys.test.ts waits for it',
   'POST /api/demo/reset': 'there is none where there is no demo, as here',
   'POST /api/invitations/look': 'looks only; the token travels in the body, out of sight of logs',

@@ -1,8 +1,7 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openMailer } from '../../src/hub/index.ts';
 import { type ServerRig, type Speaker, startRig } from './rig.ts';
+import { startMailServer } from './smtp.ts';
 
 let rig: ServerRig;
 let boss: Speaker;
@@ -116,36 +115,20 @@ describe('an invitation', () => {
   });
 
   test('goes out by SMTP, and then no answer carries the link', async () => {
-    const letters: string[] = [];
-    const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData(stream, _session, done) {
-        let text = '';
-        stream.on('data', (chunk: Buffer) => {
-          text += chunk.toString('utf8');
-        });
-        stream.on('end', () => {
-          letters.push(text);
-          done();
-        });
-      },
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.server.address() as AddressInfo;
-    rig.hub.mailer = openMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'Chalkline <c@example.com>' });
+    const mail = await startMailServer();
+    rig.hub.mailer = openMailer({ smtpUrl: mail.url, from: 'Chalkline <c@example.com>' });
     try {
       const { body } = await invite(boss, 'mail@example.com');
 
       expect(body.invitation).toMatchObject({ sent: true, link: null });
-      const letter = letters[0]?.replace(/=\r\n/g, '').replace(/=3D/g, '=') ?? '';
+      const letter = await mail.next();
       expect(letter).toContain('To: mail@example.com');
       const token = /\/invitation#([\w-]{43})/.exec(letter)?.[1] ?? '';
       expect((await accept(token)).status).toBe(200);
     } finally {
       rig.hub.mailer?.close();
       rig.hub.mailer = undefined;
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await mail.close();
     }
   });
 

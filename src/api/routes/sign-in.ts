@@ -5,7 +5,7 @@ import {
   recordAudit,
   resetPassword,
   type SignedInUser,
-  sendResetLink,
+  sendResetLetter,
 } from '../../hub/index.ts';
 import { describeError } from '../../kernel/index.ts';
 import type { Api } from '../company-routes.ts';
@@ -21,16 +21,8 @@ import { fromOf, type SignInOptions, setCookies } from '../sign-in.ts';
 
 const tags = ['Sign-in'];
 
-export interface SignInFacts {
-  /** Sends a link by mail, where a mail server is set. */
-  mailResetLink?: (
-    to: { name: string; email: string },
-    link: { url: string; expiresAt: Date },
-  ) => Promise<void>;
-}
-
 /** Coming in and going out. Nobody is signed in yet, so every call counts attempts and tells nothing about accounts. */
-export function signInRoutes(app: Api, options: SignInOptions, facts: SignInFacts): void {
+export function signInRoutes(app: Api, options: SignInOptions): void {
   const { hub, signIn } = options;
 
   app.get(
@@ -43,7 +35,7 @@ export function signInRoutes(app: Api, options: SignInOptions, facts: SignInFact
         response: { 200: SignInChoices },
       },
     },
-    async () => ({ resetByMail: facts.mailResetLink !== undefined }),
+    async () => ({ resetByMail: hub.mailer !== undefined }),
   );
 
   app.post(
@@ -114,14 +106,14 @@ export function signInRoutes(app: Api, options: SignInOptions, facts: SignInFact
       },
     },
     async (request, reply) => {
-      const { mailResetLink } = facts;
-      if (mailResetLink !== undefined) {
+      const sentByMail = hub.mailer !== undefined;
+      if (sentByMail) {
         // Not waited for: how long it takes would tell whether there is such an account.
-        void sendResetLink(hub, signIn, fromOf(request), request.body.email, mailResetLink).catch((error) =>
+        void sendResetLetter(hub, signIn, fromOf(request), request.body.email).catch((error) =>
           hub.logger.warn({ error: describeError(error) }, 'a link to set a new password was not sent'),
         );
       }
-      return reply.code(202).send({ sentByMail: mailResetLink !== undefined });
+      return reply.code(202).send({ sentByMail });
     },
   );
 

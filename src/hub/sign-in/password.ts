@@ -5,13 +5,12 @@ import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
 import type { SignedInUser, SignIn } from '../sign-in.ts';
 import { actorOf } from './actors.ts';
-import type { From } from './enter.ts';
 import { checkNewPassword } from './password-rules.ts';
 import { beginAttempt, forgetFailures } from './throttle.ts';
 
-/** A link by mail is at hand within the hour; one from an administrator may travel by telephone. */
-const mailLinkSeconds = 3600;
+/** A link from an administrator may travel by telephone. */
 const adminLinkSeconds = 24 * 3600;
+const linkName = 'reset-password:';
 
 export interface ResetLink {
   /** Works once. */
@@ -78,31 +77,13 @@ export async function makeResetLink(
 ): Promise<ResetLink> {
   demandInstallationAdmin(caller);
   await foundPerson(hub, userId);
-  const link = await newLink(signIn, userId, adminLinkSeconds);
+  const link = await newResetLink(hub, signIn, userId, adminLinkSeconds);
   await recordAudit(hub, caller, {
     companyId: null,
     action: 'password.link-made',
     subject: { kind: 'person', id: userId },
   });
   return link;
-}
-
-/**
- * Sends the link to an e-mail that has an account here; does nothing for another one. The caller does not wait for it,
- * so that the time tells nothing.
- */
-export async function sendResetLink(
-  hub: Hub,
-  signIn: SignIn,
-  { address }: From,
-  email: string,
-  send: (to: { name: string; email: string }, link: ResetLink) => Promise<void>,
-): Promise<void> {
-  // Nobody's mailbox is filled by asking again and again; a mail that was asked for counts like a failed attempt.
-  await beginAttempt(hub.store, 'forgotten', email, address);
-  const person = await hub.store.people.byEmail(email);
-  if (person === undefined) return;
-  await send(person, await newLink(signIn, person.id, mailLinkSeconds));
 }
 
 /**
@@ -123,6 +104,8 @@ export async function resetPassword(
   checkNewPassword(password, { ...person, companies: await companyNames(hub, person.id) });
   if ((await signIn.takeOnce(name)) !== person.id) throw linkRefused();
   await signIn.setPassword(person.id, password);
+  // Another link to the same account may lie in a mailbox that somebody else reads.
+  await signIn.dropOnce(linkName, person.id);
   const endedSessions = await hub.store.sessions.endAll(person.id);
   await forgetFailures(hub.store, person.email);
   await recordAudit(hub, actorOf(person, address), {
@@ -161,16 +144,22 @@ async function companyNames(hub: Hub, userId: string): Promise<string[]> {
   return (await hub.store.companies.ofUser(userId)).map(({ name }) => name);
 }
 
-async function newLink(signIn: SignIn, userId: string, seconds: number): Promise<ResetLink> {
+/** `seconds`: how long it works. */
+export async function newResetLink(
+  hub: Hub,
+  signIn: SignIn,
+  userId: string,
+  seconds: number,
+): Promise<ResetLink> {
   const token = randomBytes(32).toString('base64url');
   await signIn.keepOnce(nameOf(token), userId, seconds);
   // After the hash, so that the token stays out of the logs of whatever stands between.
-  return { url: `${signIn.url}/reset-password#${token}`, expiresAt: new Date(Date.now() + seconds * 1000) };
+  return { url: `${hub.url}/reset-password#${token}`, expiresAt: new Date(Date.now() + seconds * 1000) };
 }
 
 /** Only the hash is kept: who reads the database cannot use it. */
 function nameOf(token: string): string {
-  return `reset-password:${createHash('sha256').update(token).digest('base64url')}`;
+  return `${linkName}${createHash('sha256').update(token).digest('base64url')}`;
 }
 
 function linkRefused(): RefusedError {
