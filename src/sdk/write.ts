@@ -27,6 +27,8 @@ export type WriteAnswer =
       externalKey: string;
       /** What the vendor says of it, e.g. a batch number. */
       detail?: string;
+      /** A part was kept back and follows in a later run: what is there is not all that was sent. */
+      isPartial?: true;
     }
   | { changeId: string; outcome: 'refused'; error: ChalklineError }
   /** Sent and not answered: the engine looks at the destination before anything is sent again. */

@@ -100,6 +100,7 @@ async function writeChunk(
         state: 'applied',
         destinationKey: answer.externalKey,
         ...(answer.detail === undefined ? {} : { detail: answer.detail }),
+        ...(answer.isPartial === true ? { isPartial: true } : {}),
       });
     else if (answer.outcome === 'refused') receipts.push({ change, state: 'refused', error: answer.error });
     else if (answer.outcome === 'in doubt') doubtful.push({ change, error: answer.error });

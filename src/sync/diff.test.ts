@@ -159,6 +159,43 @@ test('an edit at the destination is told from a change at the source', () => {
   expect(changed.warning).toBeUndefined();
 });
 
+test('an edit is told also where the destination has fields that cannot be read back', () => {
+  const flow = flowOf('employees', {}, discreetVendor);
+  const after = { employeeNumber: '7', ssn: '123456789', city: 'Dallas' };
+  const lastFingerprint = fingerprintOf(after, flow.fields, 'key');
+
+  const edited = judge(flow, after, { employeeNumber: '7', city: 'Waco' }, { lastFingerprint });
+  const moved = judge(
+    flow,
+    { ...after, ssn: '123456780' },
+    { employeeNumber: '7', city: 'Waco' },
+    { lastFingerprint },
+  );
+
+  expect(edited.change?.differences).toMatchObject([{ field: 'city', before: 'Waco', after: 'Dallas' }]);
+  expect(edited.warning?.code).toBe('drift/edited-at-destination');
+  expect(moved.warning).toBeUndefined();
+});
+
+test.each(['terminated', 'retired'])(
+  'a last day that only the destination knows stays with somebody %s',
+  (status) => {
+    const there = { employeeNumber: '7', status, terminationDate: '2026-05-30' };
+
+    const silent = judge(employees, { employeeNumber: '7', status, terminationDate: null }, there);
+    const told = judge(employees, { employeeNumber: '7', status, terminationDate: '2026-05-29' }, there);
+    const back = judge(employees, { employeeNumber: '7', status: 'active', terminationDate: null }, there);
+
+    expect(silent.change).toBeUndefined();
+    expect(told.change?.differences).toMatchObject([{ field: 'terminationDate', after: '2026-05-29' }]);
+    expect(back.change?.differences).toContainEqual({
+      field: 'terminationDate',
+      before: '2026-05-30',
+      after: null,
+    });
+  },
+);
+
 test.each([
   ['deactivate', 'deactivate', { status: 'terminated', city: 'Austin' }],
   ['remove', 'remove', { status: 'active', city: 'Austin' }],

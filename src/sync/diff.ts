@@ -1,6 +1,7 @@
 import { newId } from '../kernel/index.ts';
 import type { Entity, FieldValue } from '../model/index.ts';
 import { type Flow, fingerprintOf } from './flow.ts';
+import { keepEnd, keepIdentity } from './kept-fields.ts';
 import { judgeReturn } from './lifecycle.ts';
 import type { Change, ChangeKind, FieldDifference } from './plan.ts';
 import type { Lifecycle } from './sync-config.ts';
@@ -35,7 +36,7 @@ export interface Verdict {
  * alone; a field that it gave empty is emptied.
  */
 export function diffPair(flow: Flow, given: Pair, rules: Lifecycle, today: string, hashKey: string): Verdict {
-  const pair = keepIdentity(flow, given);
+  const pair = keepEnd(flow, keepIdentity(flow, given));
   const inactiveNow = isInactive(flow, pair.after, pair.sourceFacts);
   const fingerprint = fingerprintOf(pair.after, flow.fields, hashKey);
   if (pair.destination === undefined) {
@@ -121,7 +122,7 @@ export function diffPair(flow: Flow, given: Pair, rules: Lifecycle, today: strin
       ),
     };
   }
-  const warning = editedThere(flow, pair, before, hashKey);
+  const warning = editedThere(flow, pair, fingerprint);
   const kind: ChangeKind = leaving ? 'deactivate' : kindOfUpdate(flow, pair, today);
   const write = leaving ? 'deactivate' : 'update';
   const change = makeChange(flow, pair, kind, write, differences, fingerprint, reasonOf(flow, differences));
@@ -164,18 +165,6 @@ export function absentChange(
     before: record.before,
     fingerprint: fingerprintOf(after, flow.fields, hashKey),
   };
-}
-
-/** Who is known under another number there keeps it: what identifies a record is never changed by an update. */
-function keepIdentity(flow: Flow, pair: Pair): Pair {
-  if (pair.destination === undefined) return pair;
-  const { before } = pair.destination;
-  const kept: Entity = {};
-  for (const field of flow.identity) {
-    const value = before[field];
-    if (value !== undefined) kept[field] = value;
-  }
-  return { ...pair, after: { ...pair.after, ...kept } };
 }
 
 /**
@@ -244,11 +233,12 @@ function isFuture(flow: Flow, after: Entity, today: string): boolean {
   return flow.destination.effectiveDated === true && typeof from === 'string' && from > today;
 }
 
-function editedThere(flow: Flow, pair: Pair, before: Entity, hashKey: string): Verdict['warning'] {
-  if (flow.ledger || pair.lastFingerprint === undefined || flow.writeOnly.length > 0) return undefined;
-  const unmoved = fingerprintOf(pair.after, flow.fields, hashKey) === pair.lastFingerprint;
-  if (!unmoved || fingerprintOf({ ...pair.after, ...before }, flow.fields, hashKey) === pair.lastFingerprint)
-    return undefined;
+/**
+ * The source says what it said when it was last sent or found equal, so what differs was changed at the destination.
+ * Fields that cannot be read back differ only when the source has moved.
+ */
+function editedThere(flow: Flow, pair: Pair, fingerprint: string): Verdict['warning'] {
+  if (flow.ledger || pair.lastFingerprint !== fingerprint) return undefined;
   return {
     code: 'drift/edited-at-destination',
     what: 'Edited at the destination since the last sync; the source wins and the edit is overwritten.',

@@ -5,7 +5,7 @@ import type { Spool } from './scratch.ts';
 /** What this stage and the next say of a source record; said anew when a crash has them run again. */
 const verdicts = `('later', 'superseded', 'claimed twice', 'twin', 'ambiguous', 'question', 'unfit', 'left')`;
 /** Records that have no part in the question which of two is meant. */
-const bystanders = `('skipped', 'superseded', 'later')`;
+export const bystanders = `('skipped', 'superseded', 'later')`;
 
 /**
  * Stage 3: which source record is which destination record. First the link of earlier runs, then the rules in

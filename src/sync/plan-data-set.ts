@@ -10,6 +10,7 @@ import { rememberCodes } from './remember-codes.ts';
 import { breathe, type RunContext } from './run-context.ts';
 import type { Spool, StoredRow } from './scratch.ts';
 import { type DestinationPayload, type SourcePayload, unpackValues } from './spooled.ts';
+import { ssnTaken } from './ssn-taken.ts';
 
 interface JoinedRow extends StoredRow {
   dseq: number | null;
@@ -192,6 +193,16 @@ class Planner {
         this.#remember(row, verdict.fingerprint);
       } else {
         const { change, warning } = verdict;
+        const spools = { source: this.#source, destination: this.#destination };
+        const taken =
+          row.dseq === null
+            ? undefined
+            : ssnTaken(this.#context, flow, spools, { change, name, seq: row.seq, dseq: row.dseq });
+        if (taken !== undefined) {
+          this.book.refuse(row.seq);
+          await log.add(taken);
+          continue;
+        }
         const admitted = await admitChange(this.#context, flow, change, full, name, (key) =>
           this.#destination.has(key),
         );

@@ -14,6 +14,8 @@ export interface Settled {
   state: Receipt['state'];
   destinationKey?: string;
   detail?: string;
+  /** A part was kept back. */
+  isPartial?: true;
   error?: ChalklineError;
 }
 
@@ -30,14 +32,15 @@ export async function writeReceipts(
   const { store, progress } = context;
   const links: Link[] = [];
   const gone: string[] = [];
-  for (const { change, state, destinationKey } of settled) {
+  for (const { change, state, destinationKey, isPartial } of settled) {
     if (state !== 'applied') continue;
     if (change.write === 'remove') gone.push(change.sourceKey);
     else if (destinationKey !== undefined) {
       links.push({
         sourceKey: change.sourceKey,
         destinationKey,
-        fingerprint: change.fingerprint,
+        // What was kept back must not look like an edit at the destination when it is missed there.
+        fingerprint: isPartial === true ? '' : change.fingerprint,
         ...(flow.ledger ? { sent: change.after } : {}),
       });
     }

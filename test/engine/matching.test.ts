@@ -40,14 +40,58 @@ test('the link kept from an earlier run comes before every rule', async () => {
   const r = await people();
   putEmployees(r, 'source', [employee(1, alone)]);
   await r.run({ saveChanges: true });
-  // SSN corrected at the source, and somebody else at the destination has the corrected one.
   putEmployees(r, 'source', [employee(1, { ...alone, ssn: '555443333' })]);
-  putEmployees(r, 'destination', [employee(2, { ...alone, ssn: '555443333' })]);
 
   const report = await r.run();
 
   expect(report.changes).toMatchObject([{ write: 'update', title: '1001 · First1 Last1' }]);
   expect((await r.plan(report.runId))[0]?.destinationKey).toBe('1001');
+});
+
+test('somebody who shall get the SSN of somebody else at the destination is an error for a person, and nothing is sent', async () => {
+  const r = await people();
+  putEmployees(r, 'source', [employee(1, alone)]);
+  await r.run({ saveChanges: true });
+  putEmployees(r, 'source', [employee(1, { ...alone, ssn: '555443333', city: 'Dallas' })]);
+  putEmployees(r, 'destination', [employee(1, alone), employee(2, { ...alone, ssn: '555443333' })]);
+  const before = r.destination.dump();
+
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.counts.employees).toMatchObject({ refused: 1, updated: 0, created: 0 });
+  expect(report.changes).toEqual([]);
+  expect(report.events).toMatchObject([
+    { level: 'error', code: 'match/ssn-taken', field: 'ssn', title: '1001 · First1 Last1' },
+  ]);
+  expect(JSON.stringify(report.events)).not.toContain('555443333');
+  expect(r.destination.dump()).toEqual(before);
+});
+
+test('two at the source with one new SSN: neither the known one is changed nor the new one created', async () => {
+  const r = await people();
+  putEmployees(r, 'source', [employee(1, alone)]);
+  await r.run({ saveChanges: true });
+  const ssn = '555443333';
+  putEmployees(r, 'source', [employee(1, { ...alone, ssn }), employee(2, { ...alone, ssn })]);
+  const before = r.destination.dump();
+
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.counts.employees).toMatchObject({ refused: 2, updated: 0, created: 0 });
+  expect(report.events.map(({ code }) => code).sort()).toEqual(['match/same-at-source', 'match/ssn-taken']);
+  expect(r.destination.dump()).toEqual(before);
+});
+
+test('an SSN corrected to one that nobody has is a change like any other', async () => {
+  const r = await people();
+  putEmployees(r, 'source', [employee(1, alone), employee(2, alone)]);
+  await r.run({ saveChanges: true });
+  putEmployees(r, 'source', [employee(1, { ...alone, ssn: '555443333' }), employee(2, alone)]);
+
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.counts.employees).toMatchObject({ updated: 1, refused: 0 });
+  expect(r.destination.get('employees', '1001')?.ssn).toBe('555443333');
 });
 
 test('two records at the destination with one SSN are a question for a person', async () => {

@@ -64,6 +64,7 @@ test('somebody who left and is hired again under the old number is the old recor
   stage.moveTo(stage.day(15));
   const later = await runBoth();
   expect([later.erp.changes.length, later.clock.counts.updated]).toEqual([0, 1]);
+  expect(later.clock.said('drift/edited-at-destination')).toEqual([]);
   expect(atClock()).toMatchObject([{ status: 'Terminated', terminationDate: left }]);
 
   const back = stage.day(2);

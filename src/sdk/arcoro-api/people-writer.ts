@@ -87,7 +87,7 @@ async function update<C extends PeopleClient>(
     throw done.length > 0 && error instanceof RecordError ? withDone(error, done) : error;
   }
   if (refusal !== undefined) throw done.length > 0 ? withDone(refusal, done) : refusal;
-  return detail === undefined ? personId : { externalKey: personId, detail };
+  return detail === undefined ? personId : { externalKey: personId, detail, isPartial: true };
 }
 
 /** `done` is told each part that has been written, also when the next one fails. */

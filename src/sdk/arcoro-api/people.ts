@@ -55,7 +55,7 @@ export interface Prepared {
   item: WriteItem;
   /** Why a part is kept back; thrown after the rest was written. */
   refusal?: RecordError;
-  /** For the receipt. */
+  /** What is kept back and until when, for the receipt. */
   detail?: string;
 }
 

@@ -2,7 +2,7 @@ import { ChalklineError, RecordError, TransientError } from '../../kernel/index.
 import type { WriteAnswer, WriteItem } from '../write.ts';
 
 /** The key of what was written, with a word on it where there is one. */
-export type Written = string | { externalKey: string; detail?: string };
+export type Written = string | { externalKey: string; detail?: string; isPartial?: true };
 
 /**
  * Does one write and says what came of it. A refusal concerns that record alone; a broken call leaves it in doubt,
