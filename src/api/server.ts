@@ -6,10 +6,13 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import fastify from 'fastify';
 import { type Hub, RunWatch, type SignIn } from '../hub/index.ts';
 import { newId } from '../kernel/index.ts';
+import { boundedServer } from './bounded-server.ts';
 import { refuseBrokenText } from './clean-text.ts';
 import { type Api, companyRoutes } from './company-routes.ts';
 import { documentApi } from './docs.ts';
+import { type Patience, usualPatience } from './patience.ts';
 import { answerEarly, answerProblems } from './problems.ts';
+import { answerClientError } from './raw-answer.ts';
 import { accessRoutes } from './routes/access.ts';
 import { accountRoutes } from './routes/account.ts';
 import { installationAuditRoutes } from './routes/audit.ts';
@@ -32,6 +35,7 @@ export interface ApiOptions extends InstallationFacts {
   /** Addresses of the proxies that may say for whom they call. */
   proxies?: readonly string[];
   callsPerMinute?: number;
+  patience?: Patience;
 }
 
 const bodyBytes = 4 * 1024 * 1024;
@@ -47,6 +51,8 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
     frameworkErrors: answerEarly,
     requestIdHeader: false,
     forceCloseConnections: true,
+    serverFactory: (handler) => boundedServer(handler, options.patience ?? usualPatience, hub.logger),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, hub.logger),
     routerOptions: { maxParamLength: 300 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);

@@ -5,6 +5,8 @@ import { InCompany, WithId } from '../schemas.ts';
 
 const tags = ['Runs'];
 const aliveMs = 15_000;
+/** What may wait for a reader who does not read. */
+const mostUnreadBytes = 1024 * 1024;
 
 /** Server-sent events: a run's details, or the rows of a company's newest runs, whenever they change. */
 export function streamRoutes({ app, hub, watch, accessOf }: CompanyApi): void {
@@ -21,8 +23,12 @@ export function streamRoutes({ app, hub, watch, accessOf }: CompanyApi): void {
       'x-accel-buffering': 'no',
     });
     reply.raw.write('retry: 2000\n\n');
-    const stop = listen((message) => reply.raw.write(`event: run\ndata: ${JSON.stringify(message)}\n\n`));
-    const alive = setInterval(() => reply.raw.write(': alive\n\n'), aliveMs);
+    const say = (text: string) => {
+      if (reply.raw.writableLength > mostUnreadBytes) reply.raw.destroy();
+      else reply.raw.write(text);
+    };
+    const stop = listen((message) => say(`event: run\ndata: ${JSON.stringify(message)}\n\n`));
+    const alive = setInterval(() => say(': alive\n\n'), aliveMs);
     open.add(reply);
     reply.raw.once('close', () => {
       clearInterval(alive);
