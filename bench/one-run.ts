@@ -111,7 +111,7 @@ const end = await runSync(task, {
       signal,
       scratchFolder,
       allowedRoots: [sourceFolder, folder],
-      uploads: { list: async () => [], pathOf: async () => '' },
+      uploads: { list: async () => [], open: async () => ({ path: '' }) },
       note,
     });
     return { id, name: product.manifest.name, product, config, client, limits, close: () => client.close() };

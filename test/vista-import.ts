@@ -93,7 +93,7 @@ export function importBed() {
     await dataSet.write.format(opened.client, oneByOne(items), out);
     const files = Object.fromEntries(out.names.map((name) => [name, readFileSync(out.pathOf(name))]));
     for (const name of out.names) {
-      await exchange.stage(out.pathOf(name), name);
+      await exchange.stage({ path: out.pathOf(name) }, name);
       await exchange.publish(name);
     }
     await opened.close();

@@ -79,7 +79,7 @@ export function keyCommands(program: Command, host: CommandHost): void {
       if (options.yes !== true) {
         throw new ConfigError({
           code: 'cli/not-sure',
-          what: 'This drops the passwords of all connectors, planned changes, authenticator apps and unfinished runs; companies, syncs, crosswalks, links, files and the history stay. Entries of the audit log stay too, but can no longer be verified: Verify will call each of them changed.',
+          what: 'This drops the passwords of all connectors, planned changes, uploads, files kept with runs, authenticator apps and unfinished runs; companies, syncs, crosswalks, links and the history stay. Entries of the audit log stay too, but can no longer be verified: Verify will call each of them changed.',
           fix: 'If the keys are lost for good: chalkline keys forget-secrets --yes',
         });
       }

@@ -1,6 +1,6 @@
 import { ConfigError } from '../kernel/index.ts';
 import { isDataSet } from '../model/index.ts';
-import { detectTable, localFile, peopleCsvWriter, readTable } from '../sdk/formats/index.ts';
+import { detectTable, fileInMemory, peopleCsvWriter, readTable } from '../sdk/formats/index.ts';
 import type { CrosswalkRow } from '../store/index.ts';
 import { recordAudit } from './audit.ts';
 import { renewDecisionHash } from './decision-hash.ts';
@@ -111,10 +111,10 @@ export async function importCrosswalk(
   hub: Hub,
   actor: Actor,
   place: { companyId: string; syncId: string; dataSet: string },
-  path: string,
+  bytes: Buffer,
 ): Promise<void> {
   const entries: CrosswalkRow[] = [];
-  const source = localFile(path, 'crosswalk.csv');
+  const source = fileInMemory(bytes, 'crosswalk.csv');
   const { layout } = await detectTable(source, { format: 'csv', header: true });
   for await (const batch of readTable(source, { layout })) {
     const problem = batch.problems[0];

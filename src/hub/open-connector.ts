@@ -131,10 +131,10 @@ function uploadsOf(hub: Hub, { companyId, connectorId }: ConnectorSetUp): Upload
         uploadedAt: uploadedAt.toISOString(),
       }));
     },
-    pathOf: async (name) => {
+    open: async (name) => {
       const row =
         connectorId === undefined ? undefined : await hub.store.uploads.get(companyId, connectorId, name);
-      return found(row, 'upload').path;
+      return found(row, 'upload');
     },
   };
 }

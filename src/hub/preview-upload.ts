@@ -20,7 +20,7 @@ export async function previewUpload(
     subject: { kind: 'connector', id: connectorId },
     details: { file: name },
   });
-  const source = localFile(upload.path, name);
+  const source = localFile(upload);
   const { layout, why } = await detectTable(source);
   let columns: readonly string[] = [];
   const rows: string[][] = [];

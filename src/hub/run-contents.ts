@@ -1,4 +1,4 @@
-import { RefusedError } from '../kernel/index.ts';
+import { checkStored, RefusedError } from '../kernel/index.ts';
 import type { EventFilter } from '../store/index.ts';
 import type { Access } from './access.ts';
 import { recordAudit } from './audit.ts';
@@ -55,16 +55,12 @@ export async function listFiles(hub: Hub, companyId: string, runId: string) {
 }
 
 /**
- * Where a file of a run lies. Files hold people's data as the other system needs it, so they are for those who may
- * see it. @throws RefusedError `access/personal-data`
+ * A file of a run, to be read. Files hold people's data as the other system needs it, so they are for those who may
+ * see it. @throws RefusedError `access/personal-data`; ConfigError `file/damaged`, `file/missing`
  */
 export async function fileOf(hub: Hub, access: Access, runId: string, fileId: string) {
   const run = found(await hub.store.history.get(access.companyId, runId), 'run');
-  const rows = await hub.store.contents.files(access.companyId, runId);
-  const file = found(
-    rows.find((row) => row.id === fileId),
-    'file',
-  );
+  const file = found(await hub.store.contents.file(access.companyId, runId, fileId), 'file');
   if (!access.sight.personal) {
     throw new RefusedError({
       code: 'access/personal-data',
@@ -72,6 +68,8 @@ export async function fileOf(hub: Hub, access: Access, runId: string, fileId: st
       fix: 'Ask a Company Admin for the grant to see personal data.',
     });
   }
+  // All of it, since an answer that has begun can no longer say that the rest is damaged.
+  await checkStored(file);
   await recordAudit(hub, access.actor, {
     companyId: access.companyId,
     action: 'file.downloaded',

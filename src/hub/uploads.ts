@@ -1,12 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { ConfigError, newId } from '../kernel/index.ts';
+import { ConfigError, newId, sealInto } from '../kernel/index.ts';
 import { recordAudit } from './audit.ts';
 import { found } from './found.ts';
 import type { Actor, Hub } from './hub.ts';
+import { scratchPlace } from './scratch-place.ts';
 
 /** Where the uploads of a connector lie, under names of our own. */
 export function uploadFolder(hub: Hub, companyId: string, connectorId: string): string {
@@ -44,10 +43,12 @@ export async function takeUpload(
   const folder = uploadFolder(hub, companyId, connectorId);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, newId());
-  const part = `${path}.part`;
+  // Until it is complete it is scratch, which the next start clears away if this process is killed.
+  const scratch = scratchPlace(hub.dataFolder);
+  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  const part = join(scratch, newId());
   try {
-    await pipeline(file.content, createWriteStream(part, { mode: 0o600 }));
-    const { size } = await stat(part);
+    const { key, size } = await sealInto(part, file.content, { durable: true });
     if (file.isTruncated()) {
       throw new ConfigError({
         code: 'upload/too-large',
@@ -58,7 +59,7 @@ export async function takeUpload(
     }
     await rename(part, path);
     const before = await hub.store.uploads.get(companyId, connectorId, name);
-    await hub.store.uploads.save(companyId, connectorId, { name, path, size });
+    await hub.store.uploads.save(companyId, connectorId, { name, path, key, size });
     if (before !== undefined) await rm(before.path, { force: true });
     await recordAudit(hub, actor, {
       companyId,

@@ -16,4 +16,6 @@ export {
   unseal,
   unsealBytes,
 } from './seal.ts';
+export { SealedWriter, type SealOptions, sealInto } from './sealed-writer.ts';
 export { Secret } from './secret.ts';
+export { checkStored, readStored, type StoredFile, StoredReader, sizeOfStored } from './stored-file.ts';

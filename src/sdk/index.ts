@@ -2,6 +2,7 @@
 
 export { type Clock, isoNow } from '../kernel/clock.ts';
 export * from '../kernel/errors.ts';
+export type { StoredFile } from '../kernel/stored-file.ts';
 export {
   addDays,
   addDecimals,
@@ -44,5 +45,6 @@ export { Limiter } from './net/limiter.ts';
 export { createNet, type Net } from './net/net.ts';
 export { type RetryPolicy, usualRetry, withRetry } from './net/retry.ts';
 export * from './product.ts';
+export { removeSpool, spoolSealed } from './spool-sealed.ts';
 export { compileSteps, MappingStep, type StepFunction } from './steps.ts';
 export * from './write.ts';

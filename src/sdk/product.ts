@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import type { Clock } from '../kernel/index.ts';
+import type { Clock, StoredFile } from '../kernel/index.ts';
 import type { Mapping } from './mapping.ts';
 import type { Limiter } from './net/limiter.ts';
 import type { Net } from './net/net.ts';
@@ -118,7 +118,7 @@ export interface OpenContext<Config> {
   limiter: Limiter;
   clock: Clock;
   signal: AbortSignal;
-  /** A folder of this run's own, for files on their way. */
+  /** A folder of this run's own, for files on their way; people's data rests sealed there, see `spoolSealed`. */
   scratchFolder: string;
   /** Folders that file products may use, set by the administrator. */
   allowedRoots: readonly string[];
@@ -127,13 +127,13 @@ export interface OpenContext<Config> {
   /** Writes a line into the run's log. */
   note(line: Note): void;
   /** Keeps a copy of a file that was read with the run, for download. */
-  keepFile?(file: { name: string; localPath: string; dataSet?: string }): Promise<void>;
+  keepFile?(file: { name: string; content: StoredFile; dataSet?: string }): Promise<void>;
 }
 
 export interface Uploads {
   list(): Promise<{ name: string; size: number; uploadedAt: string }[]>;
-  /** The local path of an upload. */
-  pathOf(name: string): Promise<string>;
+  /** An upload, to be read. @throws NotFoundError */
+  open(name: string): Promise<StoredFile>;
 }
 
 export interface Note {

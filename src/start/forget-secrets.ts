@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, migrate, openEmbedded, openServer } from '../db/index.ts';
 import { RefusedError } from '../kernel/index.ts';
@@ -29,6 +29,8 @@ export async function forgetSecrets(environment: Environment): Promise<Record<st
       });
     }
     const dropped = await forgetSealed(database);
+    // Behind the rows, so that none is left without its file; what stays after a crash opens with no key at all.
+    for (const kept of ['runs', 'uploads']) rmSync(join(dataFolder, kept), { recursive: true, force: true });
     putAside(environment);
     return dropped;
   } finally {

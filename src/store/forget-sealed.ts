@@ -20,6 +20,8 @@ export async function forgetSealed(database: Database): Promise<Record<string, n
         `UPDATE connector SET secrets = '{}' WHERE company_id = $1 AND secrets <> '{}'::jsonb`,
         of,
       );
+      await count('files kept with runs', 'DELETE FROM run_file WHERE company_id = $1', of);
+      await count('uploads', 'DELETE FROM upload WHERE company_id = $1', of);
       await count('planned changes', 'DELETE FROM change WHERE company_id = $1', of);
       await tx.query(
         `UPDATE plan SET state = 'dropped' WHERE company_id = $1 AND state IN ('making', 'open')`,

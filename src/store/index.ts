@@ -44,7 +44,7 @@ export { forgetSealed } from './forget-sealed.ts';
 export type { MemberChange, MemberDetails } from './members.ts';
 export type { PersonRow } from './people.ts';
 export type { Retention } from './retention.ts';
-export type { ChangeFilter, EventFilter, FileRow, SealedChange } from './run-contents.ts';
+export type { ChangeFilter, EventFilter, FileRow, OpenFileRow, SealedChange } from './run-contents.ts';
 export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
 export { createRunStore, type RunScope } from './run-store.ts';
 export type { NewRun, RunPlace, RunPurpose, RunTrigger, TakenRun } from './runs.ts';
@@ -96,13 +96,13 @@ export function openStore(database: Database, keys: KeyRing): Store {
     members: memberStore(database),
     invitations: invitationStore(database),
     connectors: connectorStore(database, keys),
-    uploads: uploadStore(database),
+    uploads: uploadStore(database, keys),
     syncs: syncStore(database),
     crosswalks: crosswalkStore(database),
     schedules: scheduleStore(database),
     runs: runQueueStore(database),
     history: runHistoryStore(database),
-    contents: runContentsStore(database),
+    contents: runContentsStore(database, keys),
     audit: auditStore(database, keys),
     retention: retentionStore(database, keys),
     sealed: sealedPlaces(database, keys),

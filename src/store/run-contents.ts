@@ -1,7 +1,9 @@
 import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import { type Database, schema, tablesOf } from '../db/index.ts';
+import type { KeyRing } from '../kernel/index.ts';
 import type { FixAction } from '../sync/event.ts';
 import { readNumber } from './position.ts';
+import { FileKeySeal } from './seal-file-key.ts';
 
 const { changes, runEvents, runFiles } = schema;
 
@@ -76,6 +78,9 @@ export interface FileRow {
   createdAt: Date;
 }
 
+/** A file with the key that opens it, as a `StoredFile`. */
+export type OpenFileRow = FileRow & { key: Buffer };
+
 interface PageOf<Row> {
   rows: Row[];
   next: string | null;
@@ -101,6 +106,18 @@ export interface RunContentsStore {
     states: readonly string[],
   ): Promise<{ dataSet: string; recordKey: string }[]>;
   files(companyId: string, runId: string): Promise<FileRow[]>;
+  /** One file, to be read. @throws ConfigError `key/missing`, `key/wrong` */
+  file(companyId: string, runId: string, fileId: string): Promise<OpenFileRow | undefined>;
+  /**
+   * Puts other contents in a file's place, which have been written to a path of their own; the old path is then
+   * nobody's. False when the file is no longer the one that stood at `oldPath`.
+   */
+  replaceFile(
+    companyId: string,
+    runId: string,
+    oldPath: string,
+    file: Pick<OpenFileRow, 'name' | 'path' | 'key' | 'size' | 'sha256'>,
+  ): Promise<boolean>;
 }
 
 const changeColumns = {
@@ -117,7 +134,19 @@ const changeColumns = {
   body: changes.body,
 };
 
-export function runContentsStore(database: Database): RunContentsStore {
+const fileColumns = {
+  id: runFiles.id,
+  name: runFiles.name,
+  direction: runFiles.direction,
+  dataSet: runFiles.dataSet,
+  path: runFiles.path,
+  size: runFiles.size,
+  sha256: runFiles.sha256,
+  state: runFiles.state,
+  createdAt: runFiles.createdAt,
+};
+
+export function runContentsStore(database: Database, ring: KeyRing): RunContentsStore {
   const tables = tablesOf(database);
   const count = async (
     companyId: string,
@@ -244,20 +273,37 @@ export function runContentsStore(database: Database): RunContentsStore {
 
     files: (companyId, runId) =>
       tables(companyId)
-        .select({
-          id: runFiles.id,
-          name: runFiles.name,
-          direction: runFiles.direction,
-          dataSet: runFiles.dataSet,
-          path: runFiles.path,
-          size: runFiles.size,
-          sha256: runFiles.sha256,
-          state: runFiles.state,
-          createdAt: runFiles.createdAt,
-        })
+        .select(fileColumns)
         .from(runFiles)
         .where(and(eq(runFiles.companyId, companyId), eq(runFiles.runId, runId)))
         .orderBy(asc(runFiles.createdAt), asc(runFiles.name)),
+
+    async file(companyId, runId, fileId) {
+      const [row] = await tables(companyId)
+        .select({ ...fileColumns, sealedKey: runFiles.sealedKey })
+        .from(runFiles)
+        .where(and(eq(runFiles.companyId, companyId), eq(runFiles.runId, runId), eq(runFiles.id, fileId)));
+      if (row === undefined) return undefined;
+      const { sealedKey, ...file } = row;
+      return { ...file, key: new FileKeySeal(ring, companyId).openRunFile(sealedKey, runId, file.name) };
+    },
+
+    async replaceFile(companyId, runId, oldPath, { name, path, key, size, sha256 }) {
+      const sealedKey = new FileKeySeal(ring, companyId).sealRunFile(key, runId, name);
+      const rows = await tables(companyId)
+        .update(runFiles)
+        .set({ path, sealedKey, size, sha256 })
+        .where(
+          and(
+            eq(runFiles.companyId, companyId),
+            eq(runFiles.runId, runId),
+            eq(runFiles.name, name),
+            eq(runFiles.path, oldPath),
+          ),
+        )
+        .returning({ id: runFiles.id });
+      return rows.length > 0;
+    },
   };
 }
 

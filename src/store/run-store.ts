@@ -5,6 +5,7 @@ import { inSlices } from './in-slices.ts';
 import { createLinkStore } from './link-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { BodySeal } from './seal-body.ts';
+import { FileKeySeal } from './seal-file-key.ts';
 
 /** Which run of which company a store serves. */
 export interface RunScope {
@@ -22,6 +23,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
   const { companyId, runId, syncId } = scope;
   const company = database.forCompany(companyId);
   const seal = new BodySeal(ring, companyId);
+  const fileKeys = new FileKeySeal(ring, companyId);
 
   return {
     links: createLinkStore(company, seal, scope),
@@ -168,10 +170,10 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
 
     async saveFile(file) {
       await company.query(
-        `INSERT INTO run_file (company_id, id, run_id, name, direction, data_set, path, size, sha256, state)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        `INSERT INTO run_file (company_id, id, run_id, name, direction, data_set, path, size, sha256, state, sealed_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (company_id, run_id, name) DO UPDATE
-         SET path = excluded.path, size = excluded.size, sha256 = excluded.sha256, state = excluded.state`,
+         SET path = excluded.path, sealed_key = excluded.sealed_key, size = excluded.size, sha256 = excluded.sha256, state = excluded.state`,
         [
           companyId,
           newId(),
@@ -183,17 +185,21 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
           file.size,
           file.sha256,
           file.state,
+          fileKeys.sealRunFile(file.key, runId, file.name),
         ],
       );
     },
 
     async files() {
-      const rows = await company.query<RunFileRecord & { data_set: string | null }>(
-        'SELECT name, direction, data_set, path, size, sha256, state FROM run_file WHERE company_id = $1 AND run_id = $2 ORDER BY created_at, name',
+      const rows = await company.query<
+        Omit<RunFileRecord, 'key'> & { data_set: string | null; sealed_key: Uint8Array }
+      >(
+        'SELECT name, direction, data_set, path, size, sha256, state, sealed_key FROM run_file WHERE company_id = $1 AND run_id = $2 ORDER BY created_at, name',
         [companyId, runId],
       );
-      return rows.map(({ data_set, ...file }) => ({
+      return rows.map(({ data_set, sealed_key, ...file }) => ({
         ...file,
+        key: fileKeys.openRunFile(sealed_key, runId, file.name),
         size: Number(file.size),
         ...(data_set === null ? {} : { dataSet: data_set }),
       }));

@@ -32,7 +32,8 @@ export interface Resealed {
   next: string | undefined;
 }
 
-interface SealedColumn {
+/** A column that holds sealed values, one in each row. */
+export interface SealedColumn {
   label: string;
   table: string;
   column: string;
@@ -43,7 +44,7 @@ interface SealedColumn {
 }
 
 /** Every column that holds sealed values; a new one gets its line here, or its key could never be retired. */
-const columns: readonly SealedColumn[] = [
+export const sealedColumns: readonly SealedColumn[] = [
   {
     label: 'Planned changes',
     table: 'change',
@@ -58,13 +59,30 @@ const columns: readonly SealedColumn[] = [
     row: { source_id: 'uuid', destination_id: 'uuid', data_set: 'text', source_key: 'text' },
     form: 'bytes',
   },
+  {
+    label: 'Files kept with runs',
+    table: 'run_file',
+    column: 'sealed_key',
+    row: { run_id: 'uuid', name: 'text' },
+    form: 'bytes',
+  },
+  {
+    label: 'Uploads',
+    table: 'upload',
+    column: 'sealed_key',
+    row: { connector_id: 'uuid', name: 'text' },
+    form: 'bytes',
+  },
 ];
 
 const sliceRows = 200;
 
 /** All places with sealed values of a company. */
 export function sealedPlaces(database: Database, ring: KeyRing): SealedPlace[] {
-  return [connectorSecrets(database, ring), ...columns.map((column) => placeOf(database, ring, column))];
+  return [
+    connectorSecrets(database, ring),
+    ...sealedColumns.map((column) => placeOf(database, ring, column)),
+  ];
 }
 
 function placeOf(database: Database, ring: KeyRing, place: SealedColumn): SealedPlace {

@@ -1,5 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { type Database, schema, tablesOf } from '../db/index.ts';
+import type { KeyRing } from '../kernel/index.ts';
+import { FileKeySeal } from './seal-file-key.ts';
 
 const { uploads } = schema;
 
@@ -10,16 +12,20 @@ export interface UploadRow {
   uploadedAt: Date;
 }
 
-/** Files that people gave to a connector. The bytes lie in the data folder. */
+/** An upload with the key that opens it, as a `StoredFile`. */
+export type OpenUpload = UploadRow & { key: Buffer };
+
+/** Files that people gave to a connector. The bytes lie sealed in the data folder, their keys in the rows. */
 export interface UploadStore {
   /** Newest first. */
   list(companyId: string, connectorId: string): Promise<UploadRow[]>;
-  get(companyId: string, connectorId: string, name: string): Promise<UploadRow | undefined>;
-  save(companyId: string, connectorId: string, upload: Omit<UploadRow, 'uploadedAt'>): Promise<void>;
+  get(companyId: string, connectorId: string, name: string): Promise<OpenUpload | undefined>;
+  /** Takes the place of one of the same name. */
+  save(companyId: string, connectorId: string, upload: Omit<OpenUpload, 'uploadedAt'>): Promise<void>;
   delete(companyId: string, connectorId: string, name: string): Promise<void>;
 }
 
-export function uploadStore(database: Database): UploadStore {
+export function uploadStore(database: Database, ring: KeyRing): UploadStore {
   const tables = tablesOf(database);
   const of = (companyId: string, connectorId: string) =>
     and(eq(uploads.companyId, companyId), eq(uploads.connectorId, connectorId));
@@ -38,19 +44,22 @@ export function uploadStore(database: Database): UploadStore {
         .orderBy(desc(uploads.uploadedAt), desc(uploads.name)),
     async get(companyId, connectorId, name) {
       const [row] = await tables(companyId)
-        .select(shown)
+        .select({ ...shown, sealedKey: uploads.sealedKey })
         .from(uploads)
         .where(and(of(companyId, connectorId), eq(uploads.name, name)));
-      return row;
+      if (row === undefined) return undefined;
+      const { sealedKey, ...upload } = row;
+      return { ...upload, key: new FileKeySeal(ring, companyId).openUpload(sealedKey, connectorId, name) };
     },
-    async save(companyId, connectorId, { name, path, size }) {
+    async save(companyId, connectorId, { name, path, key, size }) {
       const uploadedAt = new Date();
+      const sealedKey = new FileKeySeal(ring, companyId).sealUpload(key, connectorId, name);
       await tables(companyId)
         .insert(uploads)
-        .values({ companyId, connectorId, name, path, size, uploadedAt })
+        .values({ companyId, connectorId, name, path, sealedKey, size, uploadedAt })
         .onConflictDoUpdate({
           target: [uploads.companyId, uploads.connectorId, uploads.name],
-          set: { path, size, uploadedAt },
+          set: { path, sealedKey, size, uploadedAt },
         });
     },
     async delete(companyId, connectorId, name) {

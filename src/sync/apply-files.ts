@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BugError, crashPoint } from '../kernel/index.ts';
 import type { FileWriter, WriteItem } from '../sdk/index.ts';
@@ -96,14 +96,15 @@ async function formatFiles(
 /** Records what was formatted and marks what stands in it as sent, all at once. */
 async function keepFiles(context: RunContext, flow: Flow, output: LocalFiles): Promise<RunFileRecord[]> {
   const files: RunFileRecord[] = [];
-  for (const { name, path } of output.files) {
+  for (const { name, size, file } of output.files) {
     files.push({
       name,
       direction: 'produced',
       dataSet: flow.id,
-      path,
-      size: (await stat(path)).size,
-      sha256: await digestOf(path),
+      path: file.path,
+      key: file.key,
+      size,
+      sha256: await digestOf(file),
       state: 'written',
     });
   }

@@ -26,7 +26,7 @@ export async function deliver(
     await enter('published');
     return;
   }
-  await inTime(context, exchange.stage(file.path, file.name));
+  await inTime(context, exchange.stage(file, file.name));
   await enter('staged');
   await enter('publishing');
   await inTime(context, exchange.publish(file.name));

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { readStored, type StoredFile } from '../kernel/index.ts';
 
-/** SHA-256 of a file's bytes, in hex. */
-export async function digestOf(path: string): Promise<string> {
+/** SHA-256 of what is in a file, in hex. */
+export async function digestOf(file: StoredFile): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of readStored(file)) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }

@@ -1,14 +1,13 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError } from '../kernel/index.ts';
+import { ConfigError, newId, SealedWriter, type StoredFile } from '../kernel/index.ts';
 import type { FileOutput, OpenFile, WriteItem } from '../sdk/index.ts';
 import type { Change } from './plan.ts';
 import type { Settled } from './receipts.ts';
 
-/** The files of one data set as they are written in the run's folder, and what the product said of each item. */
+/** The files of one data set as they are written in the run's folder, sealed, and what the product said of each item. */
 export class LocalFiles implements FileOutput {
   readonly stamp: string;
-  readonly files: { name: string; path: string; write: (chunk: string | Uint8Array) => Promise<void> }[] = [];
+  readonly files: { name: string; size: number; file: StoredFile & { key: Buffer } }[] = [];
   /** The changes that stand in each file, by its name. */
   readonly accepted = new Map<string, number[]>();
   readonly refused: Settled[] = [];
@@ -40,29 +39,15 @@ export class LocalFiles implements FileOutput {
         field: 'fileName',
       });
     }
-    const path = join(this.#folder, name);
-    const handle = await open(path, 'w', 0o600);
-    let waiting: Uint8Array[] = [];
-    let bytes = 0;
-    const flush = async () => {
-      const chunks = waiting;
-      waiting = [];
-      bytes = 0;
-      if (chunks.length > 0) await handle.writev(chunks);
-    };
-    const write = async (chunk: string | Uint8Array) => {
-      const buffer = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
-      waiting.push(buffer);
-      bytes += buffer.length;
-      if (bytes > 256 * 1024) await flush();
-    };
+    // A name of ours: what a run before the crash has written under the vendor's name is another file.
+    const writer = await SealedWriter.create(join(this.#folder, newId()));
     this.#closers.push(async () => {
-      await flush();
-      await handle.sync();
-      await handle.close();
+      await writer.finish(true);
+      this.files.push({ name, size: writer.size, file: { ...writer.file, name } });
     });
-    this.files.push({ name, path, write });
-    return { write };
+    return {
+      write: (chunk) => writer.write(typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk),
+    };
   }
 
   accept(item: WriteItem, fileName: string): void {

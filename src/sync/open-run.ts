@@ -1,7 +1,15 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { copyFile, stat } from 'node:fs/promises';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Clock, ConfigError, todayIn } from '../kernel/index.ts';
+import {
+  type Clock,
+  ConfigError,
+  newId,
+  readStored,
+  type StoredFile,
+  sealInto,
+  todayIn,
+} from '../kernel/index.ts';
 import { dataSets } from '../model/index.ts';
 import type { Note } from '../sdk/index.ts';
 import { CodeBook } from './code-book.ts';
@@ -37,7 +45,10 @@ export interface EngineDependencies {
   patience?: Partial<Patience>;
 }
 
-export type KeepFile = (file: { name: string; localPath: string; dataSet?: string }) => Promise<void>;
+/** Where files rest that are kept with a run: what was made, and what was read. */
+const keptIn = ['produced', 'kept'] as const;
+
+export type KeepFile = (file: { name: string; content: StoredFile; dataSet?: string }) => Promise<void>;
 
 /** Opens both ends, compiles the flows and starts the heartbeat. @throws what the products throw. */
 export async function openRun(task: RunTask, dependencies: EngineDependencies): Promise<RunContext> {
@@ -62,6 +73,8 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
   };
   const end = async (id: string, name: string, signal: AbortSignal, side: string) => {
     const folder = join(dependencies.folder, side);
+    // What a killed process left there is sealed with keys that went with it.
+    rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const opening = dependencies.open(id, {
       signal,
@@ -118,7 +131,7 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
     for (const connected of opened) await signOut(connected, patience.closeMs);
     scratch?.close();
     // A run that is only interrupted finds its scratch again; one that could not begin leaves nothing behind.
-    if (!dependencies.shutdown.aborted) clearRunScratch(dependencies.folder);
+    if (!dependencies.shutdown.aborted) await clearRunScratch(dependencies.folder, store);
     throw error;
   }
 }
@@ -130,13 +143,29 @@ export async function closeRun(context: RunContext, finished: boolean): Promise<
   await Promise.all([signOut(context.source, ms), signOut(context.destination, ms)]);
   context.life.end();
   context.scratch.close();
-  if (finished) clearRunScratch(context.folder);
+  if (finished) await clearRunScratch(context.folder, context.store);
 }
 
-/** Removes what a run needs only while it runs, in clear or not; the files that are kept with it stay. */
-function clearRunScratch(folder: string): void {
+/** Removes what a run needs only while it runs, and files that a crash has left unnamed; those kept with it stay. */
+async function clearRunScratch(folder: string, store: RunStore): Promise<void> {
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `scratch.sqlite${suffix}`), { force: true });
   for (const side of ['source', 'destination']) rmSync(join(folder, side), { recursive: true, force: true });
+  const kept = new Set((await store.files()).map(({ path }) => path));
+  for (const place of keptIn) {
+    const there = join(folder, place);
+    for (const name of namesIn(there)) {
+      if (!kept.has(join(there, name))) rmSync(join(there, name), { force: true });
+    }
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 async function signOut(end: OpenEnd, ms: number): Promise<void> {
@@ -183,21 +212,22 @@ function neededByRetry(task: RunTask, id: string): boolean {
   return id === 'employees' && Object.keys(task.options.onlyKeys ?? {}).some((key) => key !== 'employees');
 }
 
-/** Copies what was read into the run's own folder, where it stays for download. */
+/** Copies what was read into the run's own folder, where it stays for download under a seal of its own. */
 function keeper(store: RunStore, folder: string): KeepFile {
   return async (file) => {
     const kept = join(folder, 'kept');
     mkdirSync(kept, { recursive: true, mode: 0o700 });
-    const path = join(kept, basename(file.name));
-    await copyFile(file.localPath, path);
+    const name = basename(file.name);
+    const copy = await sealInto(join(kept, newId()), readStored(file.content), { durable: true });
+    const before = (await store.files()).find((one) => one.name === name);
     await store.saveFile({
-      name: basename(file.name),
+      name,
       direction: 'read',
       ...(file.dataSet === undefined ? {} : { dataSet: file.dataSet }),
-      path,
-      size: (await stat(path)).size,
-      sha256: await digestOf(path),
+      ...copy,
+      sha256: await digestOf(copy),
       state: 'read',
     });
+    if (before !== undefined) await rm(before.path, { force: true });
   };
 }

@@ -106,6 +106,9 @@ export interface RunFileRecord {
   direction: 'read' | 'produced';
   dataSet?: string;
   path: string;
+  /** What the file is sealed with; the store seals it in turn. */
+  key: Buffer;
+  /** Of what is in it. */
   size: number;
   sha256: string;
   state: 'read' | 'written' | 'staged' | 'publishing' | 'published' | 'refused';

@@ -209,7 +209,9 @@ test(
       fc.asyncProperty(wounds, async (changes) => {
         const path = join(folder, 'wounded.xlsx');
         writeFileSync(path, mutate(workbook?.bytes ?? Buffer.alloc(0), changes));
-        await readsOrSays(parseSheet({ path, name: 'wounded.xlsx', bounds: workbookLimits, limits }));
+        await readsOrSays(
+          parseSheet({ file: { path }, name: 'wounded.xlsx', bounds: workbookLimits, limits }),
+        );
       }),
       { numRuns: cases(150), seed },
     ),
@@ -232,7 +234,7 @@ test(
       fc.asyncProperty(fc.constantFrom(...Object.keys(parts)), wounds, async (part, changes) => {
         const path = join(folder, 'inner.xlsx');
         writeFileSync(path, zipOf({ ...parts, [part]: mutate(Buffer.from(parts[part] ?? ''), changes) }));
-        await readsOrSays(parseSheet({ path, name: 'inner.xlsx', bounds: workbookLimits, limits }));
+        await readsOrSays(parseSheet({ file: { path }, name: 'inner.xlsx', bounds: workbookLimits, limits }));
       }),
       { numRuns: cases(800), seed },
     );

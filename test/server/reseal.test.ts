@@ -3,13 +3,25 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Database, migrate } from '../../src/db/index.ts';
 import { type KeyRing, newId } from '../../src/kernel/index.ts';
 import { createRunStore, openStore, type Store } from '../../src/store/index.ts';
-import type { Change, RunStore } from '../../src/sync/index.ts';
+import type { Change, RunFileRecord, RunStore } from '../../src/sync/index.ts';
 import { usualSettings } from '../../src/sync/sync-config.ts';
 import { engines } from './both-engines.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const people = 450;
+/** More than one slice of them. */
+const files = 210;
+const keyOf = (nr: number) => Buffer.alloc(32, nr);
+const fileOf = (nr: number): RunFileRecord => ({
+  name: `file|"${nr}.csv`,
+  direction: 'read',
+  path: `/somewhere/${nr}`,
+  key: keyOf(nr),
+  size: 1,
+  sha256: '',
+  state: 'read',
+});
 const plain = { product: 'file', config: {}, secrets: { password: 'first-secret', key: 'second-secret' } };
 
 describe.each(engines)('on $name', ({ open }) => {
@@ -60,6 +72,13 @@ describe.each(engines)('on $name', ({ open }) => {
     run = createRunStore(database, ring, { companyId, runId, syncId: sync, ...ends, planOf: runId });
     await run.plan.begin();
     await run.plan.add(Array.from({ length: people }, (_, index) => changeOf(index + 1)));
+    for (let nr = 0; nr < files; nr += 1) await run.saveFile(fileOf(nr));
+    await store.uploads.save(companyId, connectorId, {
+      name: 'people.csv',
+      path: '/u',
+      key: keyOf(files),
+      size: 1,
+    });
     await run.links.save(
       'employees',
       Array.from({ length: people }, (_, index) => ({
@@ -96,7 +115,7 @@ describe.each(engines)('on $name', ({ open }) => {
   };
 
   test('all values are counted under the key that sealed them', async () => {
-    expect(await countsOf()).toEqual({ old: 4 + people + people });
+    expect(await countsOf()).toEqual({ old: 4 + people + people + files + 1 });
   });
 
   test('what broke off half-way opens with both keys, and goes on to the end while a run writes', async () => {
@@ -113,7 +132,7 @@ describe.each(engines)('on $name', ({ open }) => {
 
     expect(Object.keys(halfWay).sort()).toEqual(['new', 'old']);
     expect(opened).toHaveLength(people);
-    expect(await countsOf()).toEqual({ new: 4 + people + people });
+    expect(await countsOf()).toEqual({ new: 4 + people + people + files + 1 });
   });
 
   test('without the old key everything opens, and a change made meanwhile was not undone', async () => {
@@ -128,6 +147,9 @@ describe.each(engines)('on $name', ({ open }) => {
     expect(changes.at(-1)?.state).toBe('sent');
     expect([...sent.values()].map(({ ssn }) => ssn).sort()).toEqual([ssnOf(8), 'changed meanwhile'].sort());
     expect(await store.connectors.secrets(companyId, connectorId)).toEqual(plain.secrets);
+    const keys = new Map((await run.files()).map(({ name, key }) => [name, key]));
+    for (let nr = 0; nr < files; nr += 1) expect(keys.get(fileOf(nr).name)).toEqual(keyOf(nr));
+    expect((await store.uploads.get(companyId, connectorId, 'people.csv'))?.key).toEqual(keyOf(files));
   });
 
   test('a body copied to another change does not open there', async () => {

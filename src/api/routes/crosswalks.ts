@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Type from 'typebox';
 import {
   exportCrosswalk,
@@ -84,14 +81,7 @@ export function crosswalkRoutes({ app, hub, accessOf }: CompanyApi): void {
           field: 'file',
         });
       }
-      const folder = await mkdtemp(join(tmpdir(), 'chalkline-crosswalk-'));
-      try {
-        const path = join(folder, 'crosswalk.csv');
-        await writeFile(path, await part.toBuffer(), { mode: 0o600 });
-        await importCrosswalk(hub, actor, { companyId, syncId, dataSet }, path);
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+      await importCrosswalk(hub, actor, { companyId, syncId, dataSet }, await part.toBuffer());
       return showCrosswalk(hub, companyId, syncId, dataSet);
     },
   );

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import Type from 'typebox';
 import {
   exportChanges,
@@ -10,6 +9,7 @@ import {
   listFiles,
   revealValue,
 } from '../../hub/index.ts';
+import { readStored } from '../../kernel/index.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { ChangePage, EventGroup, EventPage, RevealedValue, RevealInput, RunFile } from '../contract.ts';
 import { given, Paging, Search, WithId } from '../schemas.ts';
@@ -165,7 +165,7 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
       return asDownload(reply, file.name)
         .type('application/octet-stream')
         .header('content-length', file.size)
-        .send(createReadStream(file.path));
+        .send(readStored(file));
     },
   );
 }

@@ -131,6 +131,7 @@ export const runFiles = pgTable(
     direction: text('direction').$type<'read' | 'produced'>().notNull(),
     dataSet: text('data_set'),
     path: text('path').notNull(),
+    sealedKey: bytes('sealed_key').notNull(),
     size: bigint('size', { mode: 'number' }).notNull(),
     sha256: text('sha256').notNull(),
     state: text('state').notNull(),

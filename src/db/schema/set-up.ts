@@ -26,6 +26,7 @@ export const uploads = pgTable(
     connectorId: uuid('connector_id').notNull(),
     name: text('name').notNull(),
     path: text('path').notNull(),
+    sealedKey: bytes('sealed_key').notNull(),
     size: bigint('size', { mode: 'number' }).notNull(),
     uploadedAt: instant('uploaded_at').notNull().default(sql`now()`),
   },

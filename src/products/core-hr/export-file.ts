@@ -1,6 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { nameMatcher } from '../../sdk/exchange/names.ts';
 import { type RowBatch, readTable, type TableSource } from '../../sdk/formats/index.ts';
 import {
@@ -9,6 +6,7 @@ import {
   type ExchangeFile,
   type Page,
   type ReadProblem,
+  spoolSealed,
   TransientError,
   type VendorRecord,
 } from '../../sdk/index.ts';
@@ -109,10 +107,7 @@ function sourceOf(client: CoreHrClient, file: ExchangeFile): TableSource {
   return {
     name: file.name,
     bytes: () => client.exchange.read(file.name),
-    localPath: async () => {
-      const path = join(client.context.scratchFolder, `export-${file.name}`);
-      await pipeline(await client.exchange.read(file.name), createWriteStream(path, { mode: 0o600 }));
-      return path;
-    },
+    stored: async () =>
+      spoolSealed(client.context.scratchFolder, file.name, await client.exchange.read(file.name)),
   };
 }

@@ -191,7 +191,7 @@ async function importAndPoll(
   const out = new TestFileOutput(folder);
   await write.format(client, oneByOne([item]), out);
   const [name = ''] = out.names;
-  await client.exchange.stage(out.pathOf(name), name);
+  await client.exchange.stage({ path: out.pathOf(name) }, name);
   await client.exchange.publish(name);
   const records = sandbox.pollImports();
   expect(await client.exchange.look(name)).toBe('absent');

@@ -308,7 +308,7 @@ test('reads what was uploaded in the browser', async () => {
   await writeFile(path, '[{"employeeNumber": "007", "lastName": "Lee", "address": {"zip": "02134"}}]');
   const uploads: Uploads = {
     list: async () => [{ name: 'Employees March.json', size: 70, uploadedAt: '2026-03-02T08:15:00.000Z' }],
-    pathOf: async () => path,
+    open: async () => ({ path }),
   };
   const opened = await openForTest(file, { direction: 'read', place: 'browser' }, {}, { uploads });
   const records: VendorRecord[] = [];

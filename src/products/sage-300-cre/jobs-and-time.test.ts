@@ -44,7 +44,7 @@ describe('the time file', () => {
       const entries = unionWeek(started);
       const { out, exchange } = await format(opened, entries);
       const [name = ''] = out.names;
-      await exchange.stage(out.pathOf(name), name);
+      await exchange.stage({ path: out.pathOf(name) }, name);
       await exchange.publish(name);
       const [result] = started.sandbox.importTime();
 

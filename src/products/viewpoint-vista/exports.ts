@@ -1,7 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { detectTable, localFile, type RowBatch, readTable } from '../../sdk/formats/index.ts';
@@ -12,6 +8,9 @@ import {
   nameMatcher,
   type Page,
   type ReadScope,
+  removeSpool,
+  type StoredFile,
+  spoolSealed,
   type VendorRecord,
 } from '../../sdk/index.ts';
 import { hrCompany, jcCompany, type VistaClient } from './client.ts';
@@ -43,18 +42,22 @@ export async function* readExport(
   const resumed = scope.resume === undefined ? undefined : Value.Parse(Place, JSON.parse(scope.resume));
   const file = await newestOf(client, table);
   if (resumed !== undefined && !isSame(resumed, file)) throw changed(table);
-  const path = join(client.scratchFolder, `export-${table}`);
+  const content = await spoolSealed(
+    client.scratchFolder,
+    file.name,
+    await client.exchange.read(file.name),
+    client.signal,
+  );
   try {
-    await pipeline(await client.exchange.read(file.name), createWriteStream(path, { mode: 0o600 }));
-    await client.keepFile?.({ name: file.name, localPath: path });
+    await client.keepFile?.({ name: file.name, content });
     let held: Page | undefined;
-    for await (const batch of batchesOf(client, file, path, resumed?.at)) {
+    for await (const batch of batchesOf(client, file, content, resumed?.at)) {
       if (held !== undefined) yield held;
       held = pageOf(client, table, key, file, batch);
     }
     yield { ...(held ?? { records: [] }), end: true };
   } finally {
-    await rm(path, { force: true });
+    await removeSpool(content);
   }
 }
 
@@ -62,11 +65,11 @@ export async function* readExport(
 async function* batchesOf(
   client: VistaClient,
   file: ExchangeFile,
-  path: string,
+  content: StoredFile,
   resume: string | undefined,
 ): AsyncGenerator<RowBatch> {
   // An encrypted file's own ending stands before that of the encryption.
-  const source = localFile(path, file.name.replace(/\.(pgp|gpg|asc)$/i, ''));
+  const source = localFile(content, file.name.replace(/\.(pgp|gpg|asc)$/i, ''));
   const { layout } = await detectTable(source, { format: 'csv', header: true });
   try {
     yield* readTable(source, {

@@ -1,7 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { ConfigError, ConflictError } from '../../kernel/index.ts';
@@ -10,6 +6,7 @@ import { nameMatcher } from '../exchange/names.ts';
 import type { OpenExchange } from '../exchange/open-exchange.ts';
 import { localFile, type RowBatch, readTable } from '../formats/index.ts';
 import type { OpenContext, Page, ReadScope, VendorRecord } from '../product.ts';
+import { removeSpool, spoolSealed } from '../spool-sealed.ts';
 import type { Vendor } from './errors.ts';
 
 const Place = Type.Object({
@@ -80,11 +77,11 @@ async function* batchesOf(
   resume: string | undefined,
 ): AsyncGenerator<RowBatch> {
   const { scratchFolder, signal, note, keepFile } = client.context;
-  const path = join(scratchFolder, `read-${file.name}`);
-  await pipeline(await client.exchange.read(file.name), createWriteStream(path, { mode: 0o600 }));
+  const bytes = await client.exchange.read(file.name);
+  const content = await spoolSealed(scratchFolder, file.name, bytes, signal);
   try {
-    await keepFile?.({ name: file.name, localPath: path });
-    yield* readTable(localFile(path, file.name), {
+    await keepFile?.({ name: file.name, content });
+    yield* readTable(localFile(content), {
       layout: { format: 'csv', encoding: 'auto', delimiter: ',', escape: 'double', header: true },
       ...(resume === undefined ? {} : { resume }),
       isIdentifier: (column) => /ID$|Number$|SSN|Cost Center|Zip/.test(column),
@@ -95,7 +92,7 @@ async function* batchesOf(
     // A file without rows says that there is nothing, which is an answer.
     if (!(error instanceof ConfigError) || error.code !== 'file/header-only') throw error;
   } finally {
-    await rm(path, { force: true });
+    await removeSpool(content);
   }
 }
 

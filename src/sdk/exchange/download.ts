@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { readStored, sizeOfStored } from '../../kernel/index.ts';
 import type { Uploads } from '../product.ts';
 import type { ExchangeFile } from './exchange.ts';
-import { noSuchFile } from './exchange-errors.ts';
 import { checkName, checkNewName, isFinishedName } from './names.ts';
 import type { OpenExchange } from './open-exchange.ts';
 
@@ -20,13 +18,13 @@ export function createDownload(uploads: Uploads): OpenExchange {
       return found;
     },
     async read(name) {
-      const path = await uploads.pathOf(checkName(name));
-      const there = await stat(path).catch(() => undefined);
-      if (there?.isFile() !== true) throw noSuchFile(name, 'the uploads of this connector');
-      return createReadStream(path);
+      const upload = await uploads.open(checkName(name));
+      // Its end is looked at here, so that a file cut short is refused before anybody reads it.
+      await sizeOfStored(upload);
+      return readStored(upload);
     },
-    async stage(localPath, name) {
-      await access(localPath);
+    async stage(file, name) {
+      await sizeOfStored(file);
       known.set(checkNewName(name), 'staged');
     },
     async publish(name) {

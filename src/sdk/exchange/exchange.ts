@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { StoredFile } from '../../kernel/index.ts';
 
 export interface ExchangeFile {
   /** The name inside the folder, without a path. */
@@ -14,8 +15,8 @@ export interface FileExchange {
   list(pattern: RegExp): Promise<ExchangeFile[]>;
   /** The bytes of a file, after its size has been the same twice. */
   read(name: string): Promise<Readable>;
-  /** Copies a local file to the place under a temporary name. May be repeated. */
-  stage(localPath: string, name: string): Promise<void>;
+  /** Copies a file of ours, unsealed, to the place under a temporary name. May be repeated. */
+  stage(file: StoredFile, name: string): Promise<void>;
   /** Gives the staged file its name, in one step. */
   publish(name: string): Promise<void>;
   /**

@@ -45,7 +45,7 @@ test('a file stands under a temporary name until it is published, and replaces t
   writeFileSync(join(drop, 'people.csv'), 'old');
   const folder = exchange();
 
-  await folder.stage(local, 'people.csv');
+  await folder.stage({ path: local }, 'people.csv');
 
   expect(await folder.look('people.csv')).toBe('staged');
   expect(readFileSync(join(drop, 'people.csv'), 'utf8')).toBe('old');
@@ -57,7 +57,7 @@ test('a file stands under a temporary name until it is published, and replaces t
 
 test('publishing again after it was published changes nothing, and a fetched file is absent', async () => {
   const folder = exchange();
-  await folder.stage(local, 'people.csv');
+  await folder.stage({ path: local }, 'people.csv');
   await folder.publish('people.csv');
 
   await folder.publish('people.csv');
@@ -88,7 +88,9 @@ test.each(['../made.csv', '/etc/passwd', '.hidden', 'a/b', 'a\\b', ''])(
   'refuses the name %j',
   async (name) => {
     await expect(exchange().read(name)).rejects.toMatchObject({ code: 'exchange/bad-name' });
-    await expect(exchange().stage(local, name)).rejects.toMatchObject({ code: 'exchange/bad-name' });
+    await expect(exchange().stage({ path: local }, name)).rejects.toMatchObject({
+      code: 'exchange/bad-name',
+    });
   },
 );
 
@@ -96,7 +98,9 @@ test.each(['a\u0000.csv', 'a\n.csv', 'people\u202evsc.exe', '..', '.', 'x'.repea
   'refuses to read or write the name %j',
   async (name) => {
     await expect(exchange().read(name)).rejects.toMatchObject({ code: 'exchange/bad-name' });
-    await expect(exchange().stage(local, name)).rejects.toMatchObject({ code: 'exchange/bad-name' });
+    await expect(exchange().stage({ path: local }, name)).rejects.toMatchObject({
+      code: 'exchange/bad-name',
+    });
   },
 );
 
@@ -115,7 +119,7 @@ test.each([
   'a|b',
   'ü'.repeat(125),
 ])('makes no file of the name %j, which means something else on another system', async (name) => {
-  await expect(exchange().stage(local, name)).rejects.toMatchObject({ code: 'exchange/bad-name' });
+  await expect(exchange().stage({ path: local }, name)).rejects.toMatchObject({ code: 'exchange/bad-name' });
   expect(readdirSync(drop)).toEqual([]);
 });
 
@@ -161,7 +165,7 @@ test('with a done marker, only marked files are listed, and a published file is 
   await folder.settle('in.csv', 'read');
   expect(readdirSync(drop)).toEqual(['archive']);
 
-  await folder.stage(local, 'out.csv');
+  await folder.stage({ path: local }, 'out.csv');
   await folder.publish('out.csv');
   expect(readdirSync(drop).sort()).toEqual(['archive', 'out.csv', 'out.csv.done']);
   rmSync(join(drop, 'out.csv.done'));

@@ -1,7 +1,8 @@
-import { constants, type Stats } from 'node:fs';
+import { constants, createWriteStream, type Stats } from 'node:fs';
 import { copyFile, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../kernel/index.ts';
+import { pipeline } from 'node:stream/promises';
+import { type Clock, readStored } from '../../kernel/index.ts';
 import type { ExchangeFile } from './exchange.ts';
 import {
   archiveMissing,
@@ -86,13 +87,12 @@ export function createFolder(options: FolderOptions): OpenExchange {
       return file.createReadStream();
     },
 
-    async stage(localPath, name) {
+    async stage(stored, name) {
       const folder = await outgoing();
       const temporary = join(folder, temporaryName(checkNewName(name)));
       // A link planted under the temporary name would lead the copy elsewhere.
       await rm(temporary, { force: true });
-      await copyFile(localPath, temporary, constants.COPYFILE_EXCL);
-      await sync(temporary, constants.O_RDWR);
+      await pipeline(readStored(stored), createWriteStream(temporary, { flags: 'wx', flush: true }));
     },
 
     async publish(name) {

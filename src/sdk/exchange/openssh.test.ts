@@ -86,7 +86,7 @@ describe.skipIf('missing' in found)(
       writeFileSync(at('out/people.csv'), 'old');
       const sftp = exchange();
 
-      await sftp.stage(local, 'people.csv');
+      await sftp.stage({ path: local }, 'people.csv');
       expect(readdirSync(at('out')).sort()).toEqual(['.people.csv.part', 'people.csv']);
       expect(await sftp.look('people.csv')).toBe('staged');
       await sftp.publish('people.csv');
@@ -129,7 +129,7 @@ describe.skipIf('missing' in found)(
       writeFileSync(at('in/empty.csv'), '');
       const sftp = exchange();
 
-      await sftp.stage(local, 'empty.csv');
+      await sftp.stage({ path: local }, 'empty.csv');
       await sftp.publish('empty.csv');
 
       expect(readFileSync(at('out/empty.csv'))).toHaveLength(0);

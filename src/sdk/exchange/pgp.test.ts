@@ -95,7 +95,7 @@ test.each([
 ])('puts files encrypted to the receiver and signed, as %s', async (_what, armor, name) => {
   const hubToPartner = exchange({ armor });
 
-  await hubToPartner.stage(local, 'people.csv');
+  await hubToPartner.stage({ path: local }, 'people.csv');
   await hubToPartner.publish('people.csv');
 
   expect(readdirSync(drop)).toEqual([name]);
@@ -185,12 +185,14 @@ test('a file without integrity protection is refused', async () => {
 });
 
 test('nothing is encrypted to an expired key, nor signed with one', async () => {
-  await expect(exchange({ receiverKey: expired.publicKey }).stage(local, 'a.csv')).rejects.toMatchObject({
+  await expect(
+    exchange({ receiverKey: expired.publicKey }).stage({ path: local }, 'a.csv'),
+  ).rejects.toMatchObject({
     code: 'pgp/key-expired',
     field: 'pgpReceiverKey',
   });
   await expect(
-    exchange({ ownKey: expired.privateKey, ownPassphrase: '' }).stage(local, 'a.csv'),
+    exchange({ ownKey: expired.privateKey, ownPassphrase: '' }).stage({ path: local }, 'a.csv'),
   ).rejects.toMatchObject({ code: 'pgp/key-expired', field: 'pgpOwnKey' });
   expect(readdirSync(drop)).toEqual([]);
 });

@@ -1,12 +1,13 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebReadable } from 'node:stream/web';
 import * as openpgp from 'openpgp';
-import { ChalklineError, type Clock, newId } from '../../kernel/index.ts';
+import { ChalklineError, type Clock, newId, readStored, type StoredFile } from '../../kernel/index.ts';
 import type { Note } from '../product.ts';
+import { readOnce, removeSpool, spoolSealed } from '../spool-sealed.ts';
 import { tooLarge } from './exchange-errors.ts';
 import { largestFile, type OpenExchange } from './open-exchange.ts';
 import {
@@ -72,12 +73,13 @@ export function withPgp(inner: OpenExchange, options: PgpOptions): OpenExchange 
     async read(name) {
       return opens ? decrypt(await inner.read(name), name, options) : inner.read(name);
     },
-    async stage(localPath, name) {
-      if (options.receiverKey === undefined) return inner.stage(localPath, name);
+    async stage(file, name) {
+      if (options.receiverKey === undefined) return inner.stage(file, name);
+      // Encrypted for its receiver, it may lie as it is.
       const encrypted = scratchFile(options);
       try {
-        await encrypt(localPath, encrypted, options.receiverKey, options);
-        await inner.stage(encrypted, outerName(name));
+        await encrypt(file, encrypted, options.receiverKey, options);
+        await inner.stage({ path: encrypted, name: outerName(name) }, outerName(name));
       } finally {
         await rm(encrypted, { force: true });
       }
@@ -89,7 +91,12 @@ export function withPgp(inner: OpenExchange, options: PgpOptions): OpenExchange 
   };
 }
 
-async function encrypt(from: string, to: string, receiverKey: string, options: PgpOptions): Promise<void> {
+async function encrypt(
+  from: StoredFile,
+  to: string,
+  receiverKey: string,
+  options: PgpOptions,
+): Promise<void> {
   const receiver = await readPublicKey(receiverKey, 'pgpReceiverKey');
   await checkReceiver(receiver, 'pgpReceiverKey', options.clock);
   await warnBeforeEnd(receiver, "The receiver's", options);
@@ -99,7 +106,7 @@ async function encrypt(from: string, to: string, receiverKey: string, options: P
     await warnBeforeEnd(signer, 'Our', options);
   }
   const message = await openpgp.createMessage({
-    binary: Readable.toWeb(createReadStream(from)) as unknown as openpgp.WebStream<Uint8Array>,
+    binary: Readable.toWeb(readStored(from)) as unknown as openpgp.WebStream<Uint8Array>,
   });
   const common = {
     message,
@@ -129,17 +136,13 @@ async function warnBeforeEnd(key: openpgp.Key, whose: string, options: PgpOption
 }
 
 async function decrypt(encrypted: Readable, name: string, options: PgpOptions): Promise<Readable> {
-  const spool = scratchFile(options);
   try {
-    await unlessSilent(options.silenceMs ?? usualSilenceMs, name, (step) =>
-      decryptInto(spool, encrypted, name, options, step),
+    const spool = await unlessSilent(options.silenceMs ?? usualSilenceMs, name, (step) =>
+      decryptInto(encrypted, name, options, step),
     );
-    const file = await open(spool);
-    return file.createReadStream();
+    return await readOnce(spool);
   } finally {
     encrypted.destroy();
-    // The open file stays readable without its name, and is gone when it is closed, whatever happens to us.
-    await rm(spool, { force: true });
   }
 }
 
@@ -167,12 +170,11 @@ async function unlessSilent<T>(
 }
 
 async function decryptInto(
-  spool: string,
   encrypted: Readable,
   name: string,
   options: PgpOptions,
   step: () => void,
-): Promise<void> {
+): Promise<StoredFile> {
   const keys = await ownKeys(options);
   const signer =
     options.senderKey === undefined ? undefined : await readPublicKey(options.senderKey, 'pgpSenderKey');
@@ -180,6 +182,7 @@ async function decryptInto(
   checkRecipient(message, keys, name);
 
   let signatures: Signatures = [];
+  let spool: StoredFile;
   try {
     const opened = await openpgp.decrypt({
       message,
@@ -193,32 +196,32 @@ async function decryptInto(
     });
     signatures = opened.signatures;
     for (const { verified } of signatures) verified.catch(() => undefined);
-    await spoolTo(spool, opened.data as unknown as WebReadable<Uint8Array>, name, step);
+    const data = opened.data as unknown as WebReadable<Uint8Array>;
+    spool = await spoolSealed(options.scratchFolder, name, inBounds(data, name, step));
   } catch (error) {
     throw explainDecrypt(error, name);
   }
-  if (signer !== undefined) await checkSignature(signatures, signer, name, options.clock);
+  try {
+    if (signer !== undefined) await checkSignature(signatures, signer, name, options.clock);
+  } catch (error) {
+    await removeSpool(spool);
+    throw error;
+  }
+  return spool;
 }
 
-async function spoolTo(
-  path: string,
+async function* inBounds(
   data: WebReadable<Uint8Array>,
   name: string,
   step: () => void,
-): Promise<void> {
+): AsyncGenerator<Uint8Array> {
   let size = 0;
-  await pipeline(
-    Readable.fromWeb(data),
-    async function* (chunks: AsyncIterable<Uint8Array>) {
-      for await (const chunk of chunks) {
-        step();
-        size += chunk.length;
-        if (size > largestFile) throw tooLarge(name, size, largestFile);
-        yield chunk;
-      }
-    },
-    createWriteStream(path, { mode: 0o600, flags: 'wx' }),
-  );
+  for await (const chunk of Readable.fromWeb(data) as AsyncIterable<Uint8Array>) {
+    step();
+    size += chunk.length;
+    if (size > largestFile) throw tooLarge(name, size, largestFile);
+    yield chunk;
+  }
 }
 
 async function readMessage(

@@ -42,7 +42,7 @@ function contextOf(config: ExchangeConfig, secrets: Record<string, string> = {})
     signal: new AbortController().signal,
     scratchFolder: join(root, 'scratch'),
     allowedRoots: [root],
-    uploads: { list: async () => [], pathOf: async (name) => join(root, name) },
+    uploads: { list: async () => [], open: async (name) => ({ path: join(root, name) }) },
     note: () => {},
   };
 }
@@ -127,13 +127,13 @@ test('without SFTP and without a folder, files are published for download and re
   writeFileSync(join(root, 'PREH.csv'), 'x');
   const uploads = {
     list: async () => [{ name: 'PREH.csv', size: 1, uploadedAt: '2026-03-02T08:15:00.000Z' }],
-    pathOf: async (name: string) => join(root, name),
+    open: async (name: string) => ({ path: join(root, name) }),
   };
   const exchange = openExchange({ ...context, uploads });
 
   expect(brief(await stepsOf(context))).toEqual(['Files: ok']);
   expect(await exchange.list(/\.csv$/)).toHaveLength(1);
-  await exchange.stage(join(root, 'PREH.csv'), 'out.csv');
+  await exchange.stage({ path: join(root, 'PREH.csv') }, 'out.csv');
   expect(await exchange.look('out.csv')).toBe('staged');
   await exchange.publish('out.csv');
   expect(await exchange.look('out.csv')).toBe('published');

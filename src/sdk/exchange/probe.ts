@@ -1,8 +1,10 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Key } from 'openpgp';
 import { ChalklineError, type Clock, describeError, newId } from '../../kernel/index.ts';
 import type { Step } from '../product.ts';
+import { removeSpool, spoolSealed } from '../spool-sealed.ts';
 import { createFolder } from './folder.ts';
 import { type ExchangeContext, openExchange, pgpOptions, sftpAccount } from './from-config.ts';
 import { HostKeyError } from './host-key.ts';
@@ -122,12 +124,11 @@ async function probeFolder(context: ExchangeContext, report: Report): Promise<bo
   if (!found) return false;
   return runStep(report, clock, 'Write permission', async () => {
     const name = `chalkline-test-${newId()}`;
-    const local = join(scratchFolder, name);
-    await writeFile(local, '');
+    const nothing = await spoolSealed(scratchFolder, name, Readable.from([]));
     try {
-      await exchange.stage(local, name);
+      await exchange.stage(nothing, name);
     } finally {
-      await rm(local, { force: true });
+      await removeSpool(nothing);
       await rm(join(await safeFolder(folder, allowedRoots, 'folder'), temporaryName(name)), { force: true });
     }
     return 'An empty file was put there and taken away again.';

@@ -82,7 +82,7 @@ test('stages under a temporary name, publishes in one step, and sees when the re
   const sftp = exchange();
   writeFileSync(at('outbound/people.csv'), 'old');
 
-  await sftp.stage(local, 'people.csv');
+  await sftp.stage({ path: local }, 'people.csv');
   expect(await sftp.look('people.csv')).toBe('staged');
   expect(readFileSync(at('outbound/people.csv'), 'utf8')).toBe('old');
   await sftp.publish('people.csv');
@@ -100,7 +100,7 @@ test('replaces a file also on a server whose rename cannot', async () => {
   writeFileSync(at('outbound/people.csv'), 'old');
   const sftp = exchange();
 
-  await sftp.stage(local, 'people.csv');
+  await sftp.stage({ path: local }, 'people.csv');
   await sftp.publish('people.csv');
 
   expect(readFileSync(at('outbound/people.csv'), 'utf8')).toBe('a,b\r\n1,2\r\n');
@@ -189,7 +189,7 @@ test('an upload that broke off is done again and never seen under its final name
   sandbox.fault({ kind: 'drop', direction: 'upload', afterBytes: 300_000, times: 1 });
   const sftp = exchange();
 
-  await sftp.stage(local, 'large.csv');
+  await sftp.stage({ path: local }, 'large.csv');
   await sftp.publish('large.csv');
 
   expect(readdirSync(at('outbound'))).toEqual(['large.csv']);
@@ -200,7 +200,9 @@ test('a line that stays broken ends in a TransientError', async () => {
   writeFileSync(local, Buffer.alloc(2_000_000, 'x'));
   sandbox.fault({ kind: 'drop', direction: 'upload', afterBytes: 300_000 });
 
-  await expect(exchange().stage(local, 'large.csv')).rejects.toMatchObject({ name: 'TransientError' });
+  await expect(exchange().stage({ path: local }, 'large.csv')).rejects.toMatchObject({
+    name: 'TransientError',
+  });
 });
 
 test('a server that falls silent is given up after the idle time', async () => {
@@ -230,11 +232,11 @@ test('a silent pause between two requests does no harm', async () => {
 
 test('a full disk and a missing right are said in words, with nothing under the final name', async () => {
   sandbox.fault({ kind: 'disk-full', afterBytes: 4 });
-  await expect(exchange().stage(local, 'a.csv')).rejects.toMatchObject({ code: 'sftp/no-space' });
+  await expect(exchange().stage({ path: local }, 'a.csv')).rejects.toMatchObject({ code: 'sftp/no-space' });
   sandbox.clearFaults();
 
   const auditor = { user: 'auditor', signIn: { by: 'password', password: 'snap-the-line-3' } } as const;
-  await expect(exchange(auditor, { folder: '' }).stage(local, 'a.csv')).rejects.toMatchObject({
+  await expect(exchange(auditor, { folder: '' }).stage({ path: local }, 'a.csv')).rejects.toMatchObject({
     code: 'sftp/permission-denied',
   });
   await expect(exchange({}, { readFolder: 'nowhere' }).list(/./)).rejects.toMatchObject({
@@ -244,7 +246,7 @@ test('a full disk and a missing right are said in words, with nothing under the 
 
 test('the done marker is written last, asked for before reading, and taken away with the file', async () => {
   const sftp = exchange({}, { doneMarker: '.done' });
-  await sftp.stage(local, 'out.csv');
+  await sftp.stage({ path: local }, 'out.csv');
   await sftp.publish('out.csv');
   expect(readdirSync(at('outbound')).sort()).toEqual(['out.csv', 'out.csv.done']);
   rmSync(at('outbound/out.csv.done'));

@@ -1,8 +1,7 @@
-import { open as openLocal, rm, stat as statLocal, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Clock, newId, TransientError } from '../../kernel/index.ts';
+import { type Clock, readStored, type StoredFile, sizeOfStored, TransientError } from '../../kernel/index.ts';
 import type { Limiter } from '../net/limiter.ts';
 import { type RetryPolicy, withRetry } from '../net/retry.ts';
+import { readOnce, removeSpool, spoolSealed } from '../spool-sealed.ts';
 import type { ExchangeFile } from './exchange.ts';
 import {
   archiveMissing,
@@ -27,6 +26,7 @@ import {
   writeEmpty,
 } from './sftp-requests.ts';
 import { openSftpSession, type SessionOptions, type SftpAccount, type SftpSession } from './sftp-session.ts';
+import { getPieces, putPieces } from './sftp-transfer.ts';
 
 export interface SftpOptions extends AfterReading, Completeness, SessionOptions {
   account: SftpAccount;
@@ -52,7 +52,6 @@ export function createSftp(options: SftpOptions): OpenExchange {
   const incoming = (name: string) => remotePath(options.readFolder ?? options.folder, name);
   const quiet = new Quiet(options);
   let session: SftpSession | undefined;
-  const spooled = new Set<string>();
 
   /** Runs work that has the effect of once when it is done again. */
   const run = <T>(work: (session: SftpSession) => Promise<T>): Promise<T> =>
@@ -74,15 +73,20 @@ export function createSftp(options: SftpOptions): OpenExchange {
     return { size: there.size, modifiedMs: there.mtime * 1000 };
   };
 
-  const fetchWhole = async (use: SftpSession, name: string, local: string): Promise<void> => {
+  const fetchWhole = async (use: SftpSession, name: string): Promise<StoredFile> => {
     const before = await lookAt(use, name);
     if (before.size > largestFile) throw tooLarge(name, before.size, largestFile);
-    await writeFile(local, '', { mode: 0o600 });
-    if (before.size > 0)
-      await use.request('reading', incoming(name), (sftp, done) => sftp.fastGet(incoming(name), local, done));
-    const after = await lookAt(use, name);
-    const { size } = await statLocal(local);
-    if (size !== before.size || after.size !== before.size) throw stillGrowing(name, where);
+    const pieces = getPieces(use, incoming(name), before.size);
+    const spool = await spoolSealed(options.scratchFolder, name, pieces, signal);
+    try {
+      const after = await lookAt(use, name);
+      if ((await sizeOfStored(spool)) !== before.size || after.size !== before.size)
+        throw stillGrowing(name, where);
+    } catch (error) {
+      await removeSpool(spool);
+      throw error;
+    }
+    return spool;
   };
 
   return {
@@ -110,21 +114,15 @@ export function createSftp(options: SftpOptions): OpenExchange {
       }
       // Fetched whole before anybody parses it: a slow reader would let the connection fall asleep, and a broken
       // one is fetched again without the reader's knowledge.
-      const local = join(options.scratchFolder, `sftp-${newId()}`);
-      spooled.add(local);
-      await run((use) => fetchWhole(use, name, local));
-      const file = await openLocal(local);
-      await rm(local);
-      spooled.delete(local);
-      return file.createReadStream();
+      return readOnce(await run((use) => fetchWhole(use, name)));
     },
 
-    async stage(localPath, name) {
+    async stage(file, name) {
       const temporary = outgoing(temporaryName(checkNewName(name)));
-      const { size } = await statLocal(localPath);
+      const size = await sizeOfStored(file);
       await run(async (use) => {
         try {
-          await use.request('writing', temporary, (sftp, done) => sftp.fastPut(localPath, temporary, done));
+          await putPieces(use, temporary, readStored(file));
         } catch (error) {
           throw (await isFull(use, options.folder, size, error)) ? noSpace(use.server, error) : error;
         }
@@ -181,7 +179,6 @@ export function createSftp(options: SftpOptions): OpenExchange {
 
     async close() {
       session?.close();
-      await Promise.all([...spooled].map((path) => rm(path, { force: true })));
     },
   };
 }

@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sealInto } from '../../kernel/index.ts';
 import { csvLayout, readAll } from './in-memory.ts';
 import { localFile, usualLimits } from './index.ts';
 import { workbookLimits } from './xlsx-archive.ts';
@@ -16,12 +18,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function saved(bytes: Buffer) {
-  const path = join(folder, `${Math.random()}.xlsx`);
-  await writeFile(path, bytes);
-  return path;
+  // Sealed, as uploads are.
+  return sealInto(join(folder, `${Math.random()}.xlsx`), Readable.from([bytes]));
 }
 const requestOf = async (bytes: Buffer) => ({
-  path: await saved(bytes),
+  file: await saved(bytes),
   name: 'hostile.xlsx',
   bounds: workbookLimits,
   limits: usualLimits,
@@ -143,9 +144,9 @@ test('a real workbook with 6,000 shared texts is read to the last', async () => 
   const strings = `<sst>${Array.from({ length: count }, (_, i) => `<si><t>Person ${i} &amp; Søn</t></si>`).join('')}</sst>`;
   const data =
     row(cell('Name')) + Array.from({ length: count }, (_, i) => row(`<c t="s"><v>${i}</v></c>`)).join('');
-  const path = await saved(zipOf(workbookParts(data, { 'xl/sharedStrings.xml': strings })));
+  const file = await saved(zipOf(workbookParts(data, { 'xl/sharedStrings.xml': strings })));
 
-  const { rows } = await readAll(localFile(path), { ...csvLayout, format: 'xlsx' });
+  const { rows } = await readAll(localFile(file), { ...csvLayout, format: 'xlsx' });
 
   expect([rows.length, rows.at(-1)]).toEqual([count, [`Person ${count - 1} & Søn`]]);
 });

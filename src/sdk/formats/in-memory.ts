@@ -12,7 +12,7 @@ export function sourceOf(content: string | Uint8Array, chunkBytes = 7, name = 't
         for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
       })();
     },
-    localPath: () => Promise.reject(new Error('These bytes are not on a disk')),
+    stored: () => Promise.reject(new Error('These bytes are not on a disk')),
   };
 }
 

@@ -7,6 +7,7 @@ export {
   assertUnchanged,
   changedWhileReading,
   type FileIdentity,
+  fileInMemory,
   identityOf,
   localFile,
 } from './local-file.ts';

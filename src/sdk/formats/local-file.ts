@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { TransientError } from '../../kernel/index.ts';
+import { Readable } from 'node:stream';
+import { BugError, readStored, type StoredFile, TransientError } from '../../kernel/index.ts';
 import type { TableSource } from './table.ts';
 
 /** What tells that a file is still the same. */
@@ -36,11 +36,20 @@ export async function identityOf(path: string): Promise<FileIdentity> {
   return { size: Number(size), modifiedAt: String(mtimeNs), inode: String(ino) };
 }
 
-/** A file on this machine as a table's source. */
-export function localFile(path: string, name: string = basename(path)): TableSource {
+/** A file on this machine as a table's source; `name` is for messages, and its ending tells the format. */
+export function localFile(file: StoredFile, name: string = file.name ?? basename(file.path)): TableSource {
   return {
     name,
-    bytes: async () => createReadStream(path, { highWaterMark: 256 * 1024 }),
-    localPath: async () => path,
+    bytes: async () => readStored(file),
+    stored: async () => file,
+  };
+}
+
+/** Bytes in memory as a table's source, for a small file that is not a workbook. */
+export function fileInMemory(bytes: Buffer, name: string): TableSource {
+  return {
+    name,
+    bytes: async () => Readable.from([bytes]),
+    stored: () => Promise.reject(new BugError(`${name} is not on a disk`)),
   };
 }

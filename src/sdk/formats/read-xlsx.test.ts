@@ -1,8 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sealInto } from '../../kernel/index.ts';
 import { csvLayout, readAll } from './in-memory.ts';
 import { localFile, type TableNote } from './index.ts';
 import { readXlsx } from './read-xlsx.ts';
@@ -19,9 +21,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function fileOf(bytes: Buffer | string) {
   count += 1;
-  const path = join(folder, `${count}.xlsx`);
-  await writeFile(path, bytes);
-  return localFile(path);
+  return localFile(await sealInto(join(folder, `${count}.xlsx`), Readable.from([Buffer.from(bytes)])));
 }
 
 async function readWith(bytes: Buffer, limits: Partial<WorkbookLimits>): Promise<number> {
@@ -35,7 +35,7 @@ const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
 const row = (...cells: string[]) => `<row>${cells.join('')}</row>`;
 const simple = row(text('Employee number'), text('Name')) + row('<c><v>7</v></c>', text('Dana'));
 
-const example = localFile(fileURLToPath(new URL('./examples/employees.xlsx', import.meta.url)));
+const example = localFile({ path: fileURLToPath(new URL('./examples/employees.xlsx', import.meta.url)) });
 
 test('reads a workbook of another program: thousands of shared texts, dates, formats, line breaks', async () => {
   const notes: TableNote[] = [];

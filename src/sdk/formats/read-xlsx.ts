@@ -20,7 +20,7 @@ export async function* readXlsx(
   const bounds = { ...workbookLimits, ...workbook };
   const table = new SheetTable(source.name, options, limits);
   const request = {
-    path: await source.localPath(),
+    file: await source.stored(),
     name: source.name,
     ...(options.layout.sheet === undefined ? {} : { sheet: options.layout.sheet }),
     bounds,
@@ -38,8 +38,8 @@ export async function* readXlsx(
 
 /** The names of a workbook's sheets in order. @throws ConfigError as {@link readXlsx} */
 export async function sheetNames(source: TableSource): Promise<string[]> {
-  const path = await source.localPath();
-  return namesOfSheets({ path, name: source.name, bounds: workbookLimits, limits: usualLimits });
+  const file = await source.stored();
+  return namesOfSheets({ file, name: source.name, bounds: workbookLimits, limits: usualLimits });
 }
 
 /** Makes a table of a sheet's rows: header, width, numbers in columns that should be text. */

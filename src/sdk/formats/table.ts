@@ -1,3 +1,4 @@
+import type { StoredFile } from '../../kernel/index.ts';
 import type { Bookmark, ReadProblem } from '../product.ts';
 
 /** A cell: text as written; JSON may also carry yes/no, nothing, or leave the column out (undefined). */
@@ -21,8 +22,8 @@ export interface TableSource {
   /** For messages, and its ending tells the format. */
   name: string;
   bytes(): Promise<AsyncIterable<Uint8Array>>;
-  /** The file on a local disk, for formats that are not read from front to back. */
-  localPath(): Promise<string>;
+  /** The file on our disk, for formats that are not read from front to back. */
+  stored(): Promise<StoredFile>;
 }
 
 /** Something about the file that a person should look at. */

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { type Readable, Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import yauzl from 'yauzl';
-import { ConfigError } from '../../kernel/index.ts';
+import { ConfigError, type StoredFile, StoredReader } from '../../kernel/index.ts';
 
 /** What a workbook may hold; a hostile one is a few kilobytes that promise gigabytes. */
 export interface WorkbookLimits {
@@ -50,6 +49,24 @@ export function notAWorkbook(file: string, cause?: unknown): ConfigError {
   });
 }
 
+/** The archive's bytes for the library that looks into it here and there; sealed or not. */
+class ArchiveBytes extends yauzl.RandomAccessReader {
+  readonly reader: StoredReader;
+
+  constructor(reader: StoredReader) {
+    super();
+    this.reader = reader;
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.reader.bytes(start, end), { objectMode: false });
+  }
+
+  override close(done: (error: Error | null) => void): void {
+    this.reader.close().then(() => done(null), done);
+  }
+}
+
 /** The parts of a workbook's archive, unpacked as streams under limits. */
 export class XlsxArchive {
   readonly #zip: yauzl.ZipFile;
@@ -71,17 +88,22 @@ export class XlsxArchive {
   }
 
   /** @throws ConfigError `file/not-a-workbook`, `file/workbook-too-large` */
-  static async open(path: string, name: string, limits: WorkbookLimits): Promise<XlsxArchive> {
-    await checkSignature(path, name);
+  static async open(file: StoredFile, name: string, limits: WorkbookLimits): Promise<XlsxArchive> {
+    const bytes = new ArchiveBytes(await StoredReader.open(file));
     let zip: yauzl.ZipFile;
     try {
+      await checkSignature(bytes.reader, name);
       zip = await new Promise((resolve, reject) =>
-        yauzl.open(path, { lazyEntries: true, autoClose: false }, (error, opened) =>
-          error ? reject(error) : resolve(opened),
+        yauzl.fromRandomAccessReader(
+          bytes,
+          bytes.reader.size,
+          { lazyEntries: true, autoClose: false },
+          (error, opened) => (error ? reject(error) : resolve(opened)),
         ),
       );
     } catch (cause) {
-      throw notAWorkbook(name, cause);
+      await bytes.reader.close();
+      throw cause instanceof ConfigError ? cause : notAWorkbook(name, cause);
     }
     try {
       if (zip.entryCount > limits.entries) throw tooMuch(name, `more than ${limits.entries} entries`);
@@ -106,7 +128,9 @@ export class XlsxArchive {
       throw notAWorkbook(this.#name, cause);
     });
     const counter = this.#counter(Math.max(entry.compressedSize, 1));
-    packed.once('error', (cause) => counter.destroy(notAWorkbook(this.#name, cause)));
+    packed.once('error', (cause) =>
+      counter.destroy(cause instanceof ConfigError ? cause : notAWorkbook(this.#name, cause)),
+    );
     counter.once('close', () => packed.destroy());
     return packed.pipe(counter);
   }
@@ -154,9 +178,9 @@ function readDirectory(
   });
 }
 
-async function checkSignature(path: string, name: string): Promise<void> {
-  for await (const bytes of createReadStream(path, { end: 7 })) {
-    const start = (bytes as Buffer).toString('latin1');
+async function checkSignature(reader: StoredReader, name: string): Promise<void> {
+  for await (const bytes of reader.bytes(0, Math.min(8, reader.size))) {
+    const start = bytes.toString('latin1');
     if (start.startsWith('PK')) return;
     if (!start.startsWith('\xd0\xcf\x11\xe0')) break;
     throw new ConfigError({

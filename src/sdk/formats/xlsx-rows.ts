@@ -1,4 +1,4 @@
-import { ConfigError } from '../../kernel/index.ts';
+import { ConfigError, type StoredFile } from '../../kernel/index.ts';
 import type { TableLimits } from './table.ts';
 import { type WorkbookLimits, XlsxArchive } from './xlsx-archive.ts';
 import { parseXml, readWorkbook, type Workbook } from './xlsx-parts.ts';
@@ -6,7 +6,7 @@ import { type SheetRow, SheetRows } from './xlsx-sheet.ts';
 
 /** What is asked of a workbook; plain data, so that it can be asked of another thread. */
 export interface SheetRequest {
-  path: string;
+  file: StoredFile;
   /** The file's name for messages. */
   name: string;
   /** The first sheet when absent. */
@@ -20,13 +20,13 @@ export interface SheetRequest {
  * {@link rowsOfSheet} for the way that survives a hostile workbook.
  */
 export async function* parseSheet({
-  path,
+  file,
   name,
   sheet,
   bounds,
   limits,
 }: SheetRequest): AsyncGenerator<SheetRow[]> {
-  const archive = await XlsxArchive.open(path, name, bounds);
+  const archive = await XlsxArchive.open(file, name, bounds);
   try {
     const book = await readWorkbook(archive, name, bounds);
     const rows = new SheetRows(book, name, bounds, limits);
@@ -41,8 +41,8 @@ export async function* parseSheet({
 }
 
 /** The names of a workbook's sheets in order. */
-export async function parseSheetNames({ path, name, bounds }: SheetRequest): Promise<string[]> {
-  const archive = await XlsxArchive.open(path, name, bounds);
+export async function parseSheetNames({ file, name, bounds }: SheetRequest): Promise<string[]> {
+  const archive = await XlsxArchive.open(file, name, bounds);
   try {
     return (await readWorkbook(archive, name, bounds)).sheets.map((sheet) => sheet.name);
   } finally {

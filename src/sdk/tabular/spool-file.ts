@@ -1,13 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { newId } from '../../kernel/index.ts';
 import type { ExchangeFile } from '../exchange/exchange.ts';
 import { assertUnchanged, localFile, type TableSource } from '../formats/index.ts';
+import { removeSpool, spoolSealed } from '../spool-sealed.ts';
 import type { TabularClient } from './tabular-client.ts';
 
-/** A copy of a file in the run's own folder. */
+/** A copy of a file in the run's own folder, sealed. */
 export interface SpooledFile {
   source: TableSource;
   remove(): Promise<void>;
@@ -22,20 +18,18 @@ export async function spoolFile(
   file: ExchangeFile,
   dataSet: string,
 ): Promise<SpooledFile> {
-  const path = join(client.scratchFolder, `read-${newId()}`);
-  const remove = () => rm(path, { force: true });
+  const bytes = await client.exchange.read(file.name);
+  const content = await spoolSealed(client.scratchFolder, file.name, bytes, client.signal);
+  const remove = () => removeSpool(content);
   try {
-    await pipeline(await client.exchange.read(file.name), createWriteStream(path, { mode: 0o600 }), {
-      signal: client.signal,
-    });
     await assertStillThere(client, file);
-    await client.keepFile?.({ name: file.name, localPath: path, dataSet });
+    await client.keepFile?.({ name: file.name, content, dataSet });
   } catch (error) {
     await remove();
     throw error;
   }
   // An encrypted file's own ending stands before that of the encryption.
-  return { source: localFile(path, file.name.replace(/\.(pgp|gpg|asc)$/i, '')), remove };
+  return { source: localFile(content, file.name.replace(/\.(pgp|gpg|asc)$/i, '')), remove };
 }
 
 /** @throws TransientError `file/changed-while-reading` when the file is another one than was listed. */

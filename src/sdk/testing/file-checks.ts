@@ -79,8 +79,8 @@ export function fileChecks<Config extends TSchema, C extends Client>(suite: Suit
 
           for (const name of out.names) {
             expect(await exchange.look(name)).toBe('absent');
-            await exchange.stage(out.pathOf(name), name);
-            await exchange.stage(out.pathOf(name), name);
+            await exchange.stage({ path: out.pathOf(name) }, name);
+            await exchange.stage({ path: out.pathOf(name) }, name);
             expect(await exchange.look(name)).toBe('staged');
           }
           expect(await visible(), 'a file is visible before it is published').toEqual(before);

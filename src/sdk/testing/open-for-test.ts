@@ -96,7 +96,7 @@ export async function openForTest<Config extends TSchema, C extends Client>(
 
 const noUploads: Uploads = {
   list: async () => [],
-  pathOf: async (name) => {
+  open: async (name) => {
     throw new NotFoundError({
       code: 'files/no-such-upload',
       what: `There is no upload "${name}".`,

@@ -157,7 +157,7 @@ export async function put(
   );
   const exchange = write.exchange(opened.client);
   for (const name of out.names) {
-    await exchange.stage(out.pathOf(name), name);
+    await exchange.stage({ path: out.pathOf(name) }, name);
     await exchange.publish(name);
   }
   return out;
