@@ -28,7 +28,7 @@ export class Throttle {
   async enter(): Promise<() => void> {
     const delayMs = this.#delayMs();
     if (delayMs > this.#settings.queueWaitLimitMs) throw declined(DECLINED);
-    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    if (delayMs > 0) await this.#clock.sleep(delayMs);
     await this.#place();
     let given = false;
     return () => {

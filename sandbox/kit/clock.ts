@@ -18,6 +18,11 @@ export class SandboxClock {
     return this.nowIso().slice(0, 10);
   }
 
+  /** Waits; a test's clock may do it in no time. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms));
+  }
+
   /** Stops the clock at an instant, for tests that compare stamps. */
   freeze(iso: string): void {
     this.#fixedMs = Date.parse(iso);

@@ -65,7 +65,7 @@ export async function startHttpSandbox(
   };
   if (state.isEmpty) state.atomically(() => definition.seed(context));
 
-  meetFaults(app, context.faults);
+  meetFaults(app, context);
   app.addHook('onResponse', async (request, reply) => {
     if (request.url.startsWith('/__sandbox')) return;
     requests.push({ method: request.method, url: request.url, status: reply.statusCode, atMs: Date.now() });
@@ -91,7 +91,7 @@ export async function startHttpSandbox(
   };
 }
 
-function meetFaults(app: FastifyInstance, faults: Faults): void {
+function meetFaults(app: FastifyInstance, { faults, clock }: SandboxContext): void {
   const after = new WeakMap<object, FaultEffect>();
 
   app.addHook('onRequest', async (request, reply) => {
@@ -107,7 +107,7 @@ function meetFaults(app: FastifyInstance, faults: Faults): void {
         reply.hijack();
         return;
       case 'delay':
-        await new Promise((resolve) => setTimeout(resolve, effect.ms));
+        await clock.sleep(effect.ms);
         return;
       case 'status':
         reply.code(effect.status);

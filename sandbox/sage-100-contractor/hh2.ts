@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guidOf } from '../contractor/index.ts';
-import type { SandboxContext } from '../kit/index.ts';
+import { RateWindow, type SandboxContext } from '../kit/index.ts';
 import { SAGE_100_DEMO } from './options.ts';
 import models from './schema/hh2-lists.json' with { type: 'json' };
 import type { Cells, TableName, Tables } from './tables.ts';
@@ -29,6 +29,12 @@ const PAY_TYPES = [
   'Miscellaneous',
 ];
 
+interface Hh2Limits {
+  blockSize: number;
+  callsPerMinute: number;
+  callsAtOnce: number;
+}
+
 /**
  * What hh2 is assumed to answer for Sage 100: the lists of RemotePayroll and JobCosting, in the shapes that Sage 300 has.
  * HumanResources is not there (404). A row's version is counted when the row is first seen or has changed.
@@ -36,13 +42,15 @@ const PAY_TYPES = [
 export class Hh2 {
   readonly #context: SandboxContext;
   readonly #tables: Tables;
-  readonly #blockSize: number;
+  readonly #limits: Hh2Limits;
+  readonly #window: RateWindow;
   readonly #sessions = new Map<string, number>();
 
-  constructor(context: SandboxContext, tables: Tables, blockSize: number) {
+  constructor(context: SandboxContext, tables: Tables, limits: Hh2Limits) {
     this.#context = context;
     this.#tables = tables;
-    this.#blockSize = blockSize;
+    this.#limits = limits;
+    this.#window = new RateWindow(limits.callsPerMinute, 60_000, context.clock);
   }
 
   endSessions(): void {
@@ -50,6 +58,7 @@ export class Hh2 {
   }
 
   routes(app: FastifyInstance): void {
+    this.#refuseTooMany(app);
     app.all(`/${SAGE_100_DEMO.subdomain}/*`, async (request, reply) => {
       const path = (request.url.split('?')[0] ?? '').slice(SAGE_100_DEMO.subdomain.length + 1).toLowerCase();
       reply.type('application/json; charset=utf-8');
@@ -69,8 +78,24 @@ export class Hh2 {
       const newer = rows.filter((row) => Number(row.Version) > after);
       const block = newer
         .sort((one, other) => Number(one.Version) - Number(other.Version))
-        .slice(0, this.#blockSize);
+        .slice(0, this.#limits.blockSize);
       return JSON.stringify(block);
+    });
+  }
+
+  /** As hh2 is assumed to do for Sage 300. */
+  #refuseTooMany(app: FastifyInstance): void {
+    let running = 0;
+    app.addHook('onRequest', async (request, reply) => {
+      if (!request.url.startsWith(`/${SAGE_100_DEMO.subdomain}/`)) return;
+      running += 1;
+      reply.raw.once('close', () => {
+        running -= 1;
+      });
+      const waitMs = this.#window.take('all');
+      if (waitMs === 0 && running <= this.#limits.callsAtOnce) return;
+      reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))));
+      return reply.code(429).send('');
     });
   }
 

@@ -38,7 +38,11 @@ export async function startSage100Sandbox(options: Sage100SandboxOptions = {}): 
       seed: (context) => seedTables(new Tables(context), companyOf(context)),
       routes: (app, context) => {
         const tables = new Tables(context);
-        hh2 = new Hh2(context, tables, options.blockSize ?? 1000);
+        hh2 = new Hh2(context, tables, {
+          blockSize: options.blockSize ?? 1000,
+          callsPerMinute: options.callsPerMinute ?? 6000,
+          callsAtOnce: options.callsAtOnce ?? 4,
+        });
         importer = new Importer(context, tables, options.importFolder, options.finalThrough);
         hh2.routes(app);
         app.post('/__sandbox/import', async () => importer?.run());

@@ -11,6 +11,10 @@ export interface Sage100SandboxOptions extends SandboxOptions {
   finalThrough?: string;
   /** Rows per answer of hh2; 1000 when absent. */
   blockSize?: number;
+  /** Calls a minute; hh2 publishes none. 6,000 when absent. */
+  callsPerMinute?: number;
+  /** Calls at once; 4 when absent. */
+  callsAtOnce?: number;
 }
 
 /** What people need to sign in to the demo company's hh2. */

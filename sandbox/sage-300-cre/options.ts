@@ -21,7 +21,7 @@ export interface Sage300SandboxOptions extends SandboxOptions {
   privateCallsPerMinute?: number;
   /** Calls at once and data folder; 4 when absent. */
   callsAtOnce?: number;
-  /** How long each answer takes, in real milliseconds; 0 when absent. */
+  /** How long each answer takes, in milliseconds; 0 when absent. */
   answerMs?: number;
   /** A session without calls ends after this; 20 when absent. */
   sessionMinutes?: number;

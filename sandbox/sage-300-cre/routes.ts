@@ -64,7 +64,7 @@ export function hh2Routes(
     under.set(name, busy);
     try {
       throttle(name, path, busy);
-      if (settings.answerMs > 0) await new Promise((resolve) => setTimeout(resolve, settings.answerMs));
+      if (settings.answerMs > 0) await context.clock.sleep(settings.answerMs);
       tenant.agent.work();
       if (path === SIGN_IN && request.method === 'POST')
         return send(request, reply, signIn.authenticate(name, request.body, reply));

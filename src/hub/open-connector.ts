@@ -104,7 +104,7 @@ export async function contextFor(
       config,
       secret: (name) => setUp.secrets[name] ?? '',
       net,
-      limiter: hub.limiters.of(setUp.connectorId ?? scratchFolder, product.manifest.limits(config)),
+      limiter: limiterFor(hub, setUp, product.manifest.limits(config)),
       clock: hub.clock,
       signal: options.signal,
       scratchFolder,
@@ -118,6 +118,10 @@ export async function contextFor(
       if (own) await rm(scratchFolder, { recursive: true, force: true });
     },
   };
+}
+
+function limiterFor({ limiters }: Hub, { companyId, connectorId }: ConnectorSetUp, limits: Limits): Limiter {
+  return connectorId === undefined ? limiters.unsaved(limits) : limiters.of(companyId, connectorId, limits);
 }
 
 function uploadsOf(hub: Hub, { companyId, connectorId }: ConnectorSetUp): Uploads {

@@ -41,6 +41,15 @@ export {
   type HttpOptions,
   wordsOf,
 } from './net/http.ts';
+export {
+  emptyBook,
+  enter,
+  type LimitBook,
+  type LimitGrant,
+  type LimitRequest,
+  pauseBook,
+} from './net/limit-book.ts';
+export { type LimitShare, renewMs } from './net/limit-share.ts';
 export { Limiter } from './net/limiter.ts';
 export { createNet, type Net } from './net/net.ts';
 export { type RetryPolicy, usualRetry, withRetry } from './net/retry.ts';

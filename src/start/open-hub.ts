@@ -9,7 +9,7 @@ import {
   products,
   type SignIn,
 } from '../hub/index.ts';
-import { createLogger, systemClock } from '../kernel/index.ts';
+import { type Clock, createLogger, systemClock } from '../kernel/index.ts';
 import { createNet, parseAllowList } from '../sdk/index.ts';
 import { openStore } from '../store/index.ts';
 import type { Environment } from './environment.ts';
@@ -25,7 +25,7 @@ export interface OpenedHub {
 }
 
 /** Opens database, keys and network, and puts the hub together. `announceRun` is set once there is a queue. */
-export async function openHub(environment: Environment): Promise<OpenedHub> {
+export async function openHub(environment: Environment, clock: Clock = systemClock): Promise<OpenedHub> {
   const { dataFolder } = environment;
   const database =
     environment.databaseUrl === undefined
@@ -45,8 +45,8 @@ export async function openHub(environment: Environment): Promise<OpenedHub> {
       keys: keeper,
       products,
       net,
-      limiters: new Limiters(systemClock),
-      clock: systemClock,
+      limiters: new Limiters(clock, store),
+      clock,
       logger: createLogger(),
       dataFolder,
       allowedRoots: environment.allowRoots,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createApi } from '../api/index.ts';
 import { inTurn } from '../db/index.ts';
 import type { Actor } from '../hub/index.ts';
-import { ConfigError } from '../kernel/index.ts';
+import { type Clock, ConfigError } from '../kernel/index.ts';
 import { takeDataFolder, writeServerFile } from './data-folder.ts';
 import type { Environment } from './environment.ts';
 import { makeFirstAdmin } from './first-admin.ts';
@@ -31,6 +31,8 @@ export interface Prepared {
 }
 
 export interface ServeOptions {
+  /** Instead of the machine's. */
+  clock?: Clock;
   prepare?(opened: OpenedHub): Promise<Prepared | undefined>;
 }
 
@@ -43,7 +45,7 @@ export async function serve(environment: Environment, options: ServeOptions = {}
   try {
     const folder = takeDataFolder(environment.dataFolder, environment.databaseUrl !== undefined);
     toClose.push(folder.release);
-    const opened = await openHub(environment);
+    const opened = await openHub(environment, options.clock);
     toClose.push(opened.close);
     const firstAdmin = await inTurn(opened.database, () => makeFirstAdmin(opened, environment.adminEmail));
     const queue = await connectQueue(opened, environment.databaseUrl);

@@ -13,6 +13,7 @@ import type { KeyRing } from '../kernel/index.ts';
 import { type ApiKeyStore, apiKeyStore } from './api-keys.ts';
 import { type AuditStore, auditStore } from './audit.ts';
 import { type CompanyStore, companyStore } from './companies.ts';
+import { type ConnectorLimitStore, connectorLimitStore } from './connector-limits.ts';
 import { type ConnectorStore, connectorStore } from './connectors.ts';
 import { type CrosswalkStore, crosswalkStore } from './crosswalks.ts';
 import { type HealthStore, healthStore } from './health.ts';
@@ -68,6 +69,7 @@ export interface Store {
   members: MemberStore;
   invitations: InvitationStore;
   connectors: ConnectorStore;
+  connectorLimits: ConnectorLimitStore;
   uploads: UploadStore;
   syncs: SyncStore;
   crosswalks: CrosswalkStore;
@@ -96,6 +98,7 @@ export function openStore(database: Database, keys: KeyRing): Store {
     members: memberStore(database),
     invitations: invitationStore(database),
     connectors: connectorStore(database, keys),
+    connectorLimits: connectorLimitStore(database),
     uploads: uploadStore(database, keys),
     syncs: syncStore(database),
     crosswalks: crosswalkStore(database),

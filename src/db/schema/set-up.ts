@@ -126,6 +126,16 @@ export const knownFields = pgTable(
   (table) => [primaryKey({ columns: [table.companyId, table.connectorId, table.dataSet] })],
 );
 
+export const connectorLimits = pgTable(
+  'connector_limit',
+  {
+    companyId: uuid('company_id').notNull(),
+    connectorId: uuid('connector_id').notNull(),
+    book: text('book').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.connectorId] })],
+);
+
 export const readCursors = pgTable(
   'read_cursor',
   {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { SandboxClock } from '../../../sandbox/kit/index.ts';
 import { compileMapping } from '../../sdk/index.ts';
 import { fastClock, pagesOf, recordsOf } from '../../sdk/testing/index.ts';
-import { contractor, dataSet, FROM, withHcss } from './testing/stand-in.ts';
+import { contractor, dataSet, withHcss } from './testing/stand-in.ts';
 
 const everything = { options: {} };
 
@@ -99,33 +98,3 @@ test('a cursor that does not move ends the read', () =>
     },
     { options: { clock: fastClock(50) } },
   ));
-
-test('at the documented limit nothing is refused, and the quota is used', async () => {
-  const speed = 40;
-  const startMs = Date.now();
-  class FastSandboxClock extends SandboxClock {
-    override nowMs(): number {
-      return startMs + (Date.now() - startMs) * speed;
-    }
-  }
-  await withHcss(
-    async ({ client, clock }, { sandbox }) => {
-      const fromMs = clock.nowMs();
-      const seen = sandbox.requests.length;
-      for (let round = 0; round < 4; round += 1)
-        await recordsOf(dataSet('timeEntries'), client, { options: { from: FROM } });
-      const requests = sandbox.requests.slice(seen);
-      const minutes = (clock.nowMs() - fromMs) / 60_000;
-
-      expect(requests.filter(({ status }) => status === 429)).toEqual([]);
-      expect(requests.length).toBeGreaterThan(200);
-      // A hundred at once, then a hundred each minute: faster is not allowed, and much slower is a waste.
-      const fewestMinutes = Math.floor((requests.length - 1) / 100);
-      expect(minutes).toBeLessThan(fewestMinutes / 0.9);
-    },
-    {
-      sandbox: { callsPerMinute: 100, clock: new FastSandboxClock() },
-      options: { clock: fastClock(speed), limits: { calls: 100, perMs: 60_000, concurrency: 4 } },
-    },
-  );
-}, 60_000);

@@ -94,10 +94,11 @@ export function createHttp(options: HttpOptions): Http {
   const limited = (call: HttpCall) =>
     options.limiter.run(async () => {
       try {
-        return await once(call);
+        const answer = await once(call);
+        options.limiter.taken();
+        return answer;
       } catch (error) {
-        if (error instanceof RateLimitError && error.retryAfterMs !== undefined)
-          options.limiter.pause(error.retryAfterMs);
+        if (error instanceof RateLimitError) options.limiter.refused(error.retryAfterMs);
         throw error;
       }
     }, options.signal);
