@@ -9,6 +9,7 @@ import { type Compared, PlanBook } from './plan-book.ts';
 import { rememberCodes } from './remember-codes.ts';
 import { breathe, type RunContext } from './run-context.ts';
 import type { Spool, StoredRow } from './scratch.ts';
+import { laterEvent } from './source-events.ts';
 import { type DestinationPayload, type SourcePayload, unpackValues } from './spooled.ts';
 import { ssnTaken } from './ssn-taken.ts';
 
@@ -21,6 +22,7 @@ interface JoinedRow extends StoredRow {
   didx: number | null;
   lfp: string | null;
   ldkey: string | null;
+  eff: string | null;
 }
 
 const pairs = (s: string, d: string) =>
@@ -30,7 +32,7 @@ const pairs = (s: string, d: string) =>
 const settled = 's.status IS NULL AND t.fp = s.fp AND l.fp = s.fp AND l.dkey = t.key';
 
 const joined = (s: string, d: string, all: boolean) => `
-  SELECT s.seq, s.key, s.fp, s.num, s.status, s.active, s.d, s.how, s.block, s.idx,
+  SELECT s.seq, s.key, s.fp, s.num, s.status, s.active, s.d, s.how, s.block, s.idx, s.eff,
          t.seq AS dseq, t.key AS dkey, t.fp AS dfp, t.active AS dactive, t.block AS dblock, t.idx AS didx,
          l.fp AS lfp, l.dkey AS ldkey
   ${pairs(s, d)} ${all ? '' : `WHERE (${settled}) IS NOT TRUE`} ORDER BY s.seq`;
@@ -122,10 +124,6 @@ class Planner {
         this.#superseded += 1;
         counts.skipped += 1;
         return true;
-      case 'later':
-        this.#later += 1;
-        counts.skipped += 1;
-        return true;
       case 'refused':
         counts.refused += 1;
         return true;
@@ -155,6 +153,12 @@ class Planner {
         title: payload.title,
         ...(payload.owner === undefined ? {} : { employeeNumber: payload.owner }),
       };
+      if (row.status === 'later') {
+        this.book.counts.skipped += 1;
+        this.#later += 1;
+        await log.add(laterEvent(flow, this.#context.destination.name, name, row.eff ?? ''));
+        continue;
+      }
       if (row.status !== null) {
         this.book.counts.refused += 1;
         await log.add(questionEvent(this.#context, flow, this.#source, this.#destination, row, name));
@@ -238,13 +242,6 @@ class Planner {
         flow.id,
         'dates/superseded',
         `${this.#superseded} earlier ${label} were left out: ${where} keeps one value at a time, and a later one is in force.`,
-      );
-    }
-    if (this.#later > 0) {
-      await log.info(
-        flow.id,
-        'dates/later',
-        `${this.#later} ${label} are dated in the future and wait for their day, because ${where} keeps only the present value.`,
       );
     }
     if (this.#unreferenced > 0) {

@@ -131,3 +131,15 @@ export function unreadableEvent(flow: Flow, problem: ReadProblem): RunEvent {
     cause: `${problem.code}|${flow.id}`,
   };
 }
+
+/** A record of which the destination keeps one value at a time, and whose day is still to come. */
+export function laterEvent(flow: Flow, destination: string, name: Named, day: string): RunEvent {
+  return {
+    level: 'info',
+    code: 'dates/later',
+    ...name,
+    message: `Waits until ${day}: ${destination} keeps only the ${flow.definition.singular} in force.`,
+    fix: 'Nothing to do: the first run from that day on sends it.',
+    cause: `dates/later|${flow.id}`,
+  };
+}

@@ -5,12 +5,19 @@ import { type CmicSandbox, startCmicSandbox } from '../../sandbox/cmic/index.ts'
 import type { Contractor } from '../../sandbox/contractor/index.ts';
 import { EXAKTIME_DEMO, type ExaktimeSandbox, startExaktimeSandbox } from '../../sandbox/exaktime/index.ts';
 import type { RunningSandbox } from '../../sandbox/kit/index.ts';
+import {
+  SAGE_100_DEMO,
+  type Sage100Sandbox,
+  startSage100Sandbox,
+  TAX_CALCULATIONS,
+} from '../../sandbox/sage-100-contractor/index.ts';
 import { SAGE_300_DEMO, type Sage300Sandbox, startSage300Sandbox } from '../../sandbox/sage-300-cre/index.ts';
 import {
   configFor as acumaticaConfig,
   secrets as acumaticaSecrets,
 } from '../../src/products/acumatica/testing/stand-in.ts';
 import { configFor as cmicConfig, secrets as cmicSecrets } from '../../src/products/cmic/testing/stand-in.ts';
+import type { MappingLine } from '../../src/sync/index.ts';
 import type { End, Stage } from './stage.ts';
 
 interface Running<S> extends End {
@@ -19,6 +26,31 @@ interface Running<S> extends End {
 
 /** HR says the pay schedule where an ERP has pay groups. */
 export const payGroups = { WK: 'FLD', BW: 'OFC' };
+
+/** HR pays hourly or salary; which of its earning codes an ERP pays both by. */
+export const regular = (code: string) => ({ HOURLY: code, SALARY: code });
+
+/** What the ready-made syncs fill in for an ERP: its earning code by the rate type, its deposit code by priority. */
+export const filledIn: Record<string, { mapping: MappingLine[] }> = {
+  payRates: {
+    mapping: [
+      {
+        target: 'earningCode',
+        source: 'rateType',
+        steps: [{ do: 'table', entries: { hourly: 'HOURLY', salary: 'SALARY' } }],
+      },
+    ],
+  },
+  directDeposits: {
+    mapping: [
+      {
+        target: 'depositCode',
+        source: 'priority',
+        steps: [{ do: 'table', entries: { '1': 'DD1', '2': 'DD2', '3': 'DD3' } }],
+      },
+    ],
+  },
+};
 
 const unlimited = 1_000_000;
 
@@ -88,5 +120,45 @@ export async function startAcumatica(stage: Stage, people: number): Promise<Runn
     secrets: acumaticaSecrets,
     sandbox,
     close: () => sandbox.close(),
+  };
+}
+
+/** Sage 100 with what it can be told through files; people import them when `sandbox.importFiles()` says so. */
+export async function startSage100(stage: Stage, contractor: Contractor): Promise<Running<Sage100Sandbox>> {
+  const importFolder = join(stage.folder, 'sage-100-import');
+  mkdirSync(importFolder, { recursive: true });
+  const sandbox = await startSage100Sandbox({ contractor, clock: stage.clock, importFolder });
+  return {
+    product: 'sage-100-contractor',
+    config: {
+      useHh2: true,
+      subdomain: SAGE_100_DEMO.subdomain,
+      address: `${sandbox.url}/{subdomain}`,
+      username: SAGE_100_DEMO.username,
+      callsPerMinute: 60_000,
+      payPeriods: '1=1, 2=2',
+      taxCalculations: Object.entries(TAX_CALCULATIONS)
+        .map(([tax, number]) => `${tax}=${number}`)
+        .join(', '),
+      folder: importFolder,
+      quietSeconds: 0,
+    },
+    secrets: {
+      apiKey: SAGE_100_DEMO.apiKey,
+      apiSecret: SAGE_100_DEMO.apiSecret,
+      password: SAGE_100_DEMO.password,
+    },
+    sandbox,
+    close: () => sandbox.close(),
+  };
+}
+
+/** HR's codes where Sage 100 has numbers. */
+export function sage100Codes({ numbers }: Sage100Sandbox): Record<string, Record<string, string>> {
+  const { FLD = '', OFC = '' } = numbers.payGroups;
+  return {
+    ...numbers,
+    payGroups: { WK: FLD, BW: OFC },
+    earningCodes: { ...numbers.earningCodes, ...regular('1') },
   };
 }

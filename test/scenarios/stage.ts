@@ -37,7 +37,7 @@ export interface ChangeSeen {
 
 /** What a run came to, with all it said and did. */
 export interface Outcome extends Run {
-  dataSets: { id: string; waiting?: number; counts: Record<string, number> }[];
+  dataSets: { dataSet: string; counts: Record<string, number> }[];
   events: EventSeen[];
   changes: ChangeSeen[];
   said(code: string): EventSeen[];
