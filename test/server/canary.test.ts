@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildContractor } from '../../sandbox/contractor/index.ts';
 import { openEmbedded } from '../../src/db/index.ts';
+import { sealedColumns } from '../../src/store/sealed-values.ts';
 import { type Program, startProgram } from './process.ts';
 
 /**
@@ -95,6 +96,7 @@ async function misuse(): Promise<void> {
     });
     await call('POST', `${root}/connectors`, { name: '', product, config: secrets, secrets });
   }
+  await upload(root);
   const syncs = await call<{ id: string }[]>('GET', `${root}/syncs`);
   for (const { id } of syncs.slice(0, 12))
     await call('POST', `${root}/syncs/${id}/runs`, { saveChanges: true, options: {} });
@@ -103,6 +105,24 @@ async function misuse(): Promise<void> {
     if (rows.every(({ status }) => status !== 'queued' && status !== 'running')) break;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** Everybody's secrets in one file, as people carry it. */
+async function upload(root: string): Promise<void> {
+  const { id } = await call<{ id: string }>('POST', `${root}/connectors`, {
+    name: 'Carried by hand',
+    product: 'file',
+    config: { place: 'browser', direction: 'read' },
+    secrets: {},
+  });
+  const form = new FormData();
+  form.append('file', new Blob([`SSN or account\r\n${secretsOfPeople().join('\r\n')}\r\n`]), 'people.csv');
+  const answer = await fetch(`${address.url}${root}/connectors/${id}/uploads`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${address.token}` },
+    body: form,
+  });
+  expect(answer.status).toBeLessThan(300);
 }
 
 /** Every GET of the description, with the ids of what is there; contents of files are for the vendor and left out. */
@@ -215,13 +235,57 @@ describe("people's SSNs and account numbers", () => {
     expect(leaks).toEqual([]);
   });
 
-  test('stand in no file that was written, but for the places named here', () => {
+  test('stand in no file that was written, be it kept with a run, uploaded or left by the engine', () => {
     const secrets = secretsOfPeople().map((text) => Buffer.from(text));
-    const places = filesWritten()
+    const files = filesWritten();
+    const places = files
       .filter(({ bytes }) => secrets.some((secret) => bytes.includes(secret)))
       .map(({ path }) => path);
 
-    expect(places.filter((path) => !inClear.some(({ place }) => place.test(path)))).toEqual([]);
+    expect(files.filter(({ path }) => path.startsWith('runs/')).length).toBeGreaterThan(2);
+    expect(files.filter(({ path }) => path.startsWith('uploads/')).length).toBeGreaterThan(0);
+    expect(places).toEqual([]);
+  });
+
+  test('leave no scratch behind when the server has stopped', () => {
+    const kept = /^(database|runs\/[^/]+\/[^/]+\/(produced|kept)|uploads|demo)\//;
+
+    expect(
+      filesWritten()
+        .map(({ path }) => path)
+        .filter((path) => path.includes('/') && !kept.test(path)),
+    ).toEqual([]);
+  });
+
+  test('what the keys have sealed stands only in columns that are sealed anew with them', async () => {
+    const { keys } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')) as { keys: object };
+    const database = await openEmbedded(join(folder, 'database'));
+    try {
+      const columns = await database.owner.query<{ table: string; column: string; type: string }>(
+        `SELECT c.table_name AS table, c.column_name AS column, c.data_type AS type FROM information_schema.columns c
+         JOIN information_schema.tables t USING (table_schema, table_name)
+         WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type IN ('text', 'jsonb', 'bytea')`,
+      );
+      const found: string[] = [];
+      for (const { table, column, type } of columns)
+        for (const id of Object.keys(keys)) {
+          const is =
+            type === 'bytea'
+              ? `position('${id}'::bytea IN "${column}") = 2`
+              : `"${column}"::text ~ '(^|")${id}\\.[A-Za-z0-9_-]{30}'`;
+          const rows = await database.acrossCompanies
+            .query(`SELECT 1 AS one FROM "${table}" WHERE ${is} LIMIT 1`)
+            .catch(() => database.owner.query(`SELECT 1 AS one FROM "${table}" WHERE ${is} LIMIT 1`));
+          if (rows.length > 0) found.push(`${table}.${column}`);
+        }
+      const known = sealedColumns.map(({ table, column }) => `${table}.${column}`);
+
+      expect([...new Set(found)].sort()).toEqual(
+        [...known, 'connector.secrets', 'installation_setting.value'].sort(),
+      );
+    } finally {
+      await database.close();
+    }
   });
 
   test('stand in no table', async () => {
@@ -246,8 +310,3 @@ describe("people's SSNs and account numbers", () => {
     }
   });
 });
-
-/** Where people's secret data rests in clear, and why. */
-const inClear: readonly { place: RegExp; why: string }[] = [
-  { place: /^runs\/[^/]+\/[^/]+\//, why: 'files kept with a run rest as the vendor got them' },
-];
