@@ -1,3 +1,4 @@
+import { crashPoint } from '../kernel/index.ts';
 import { dataSet, type Entity, type EntityDefinition, type FieldProblem, joinKey } from '../model/index.ts';
 import type { VendorRecord } from '../sdk/index.ts';
 import type { CodeProblem } from './code-book.ts';
@@ -87,6 +88,7 @@ export async function readSource(
       });
       counts.read = tally.read;
       if (page.end === true) ended = true;
+      crashPoint('source.page');
       await context.progress.tick(flow.id);
       await breathe(context);
     }

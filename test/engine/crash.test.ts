@@ -83,6 +83,7 @@ function crashPoints(): string[] {
 }
 
 const ofRecords = [
+  'source.page',
   'source.read',
   'destination.read',
   'matched',
