@@ -87,7 +87,8 @@ export const projectList = {
       }),
       map('startDate', 'startDate'),
       map('endDate', 'endDate'),
-      map('certified', 'isCertified'),
+      // The vendor keeps a yes or no here; saying nothing would be a change in every run.
+      map('certified', 'isCertified', { write: [{ do: 'default', value: false }] }),
     ],
   },
   fields: {
