@@ -1,8 +1,12 @@
 import type { Database } from './database.ts';
 import { acrossRole, companyRole } from './roles.ts';
 
-/** A comment that begins so takes the right to change or delete rows from both roles: `COMMENT ON TABLE … IS 'append-only: …'`. */
-const appendOnly = 'append-only';
+/** What both roles may do with a table whose comment begins so, `COMMENT ON TABLE … IS 'append-only: …'`; the rest is taken away. */
+const narrowed: Readonly<Record<string, readonly string[]>> = {
+  'append-only': ['SELECT', 'INSERT'],
+  'read-only': ['SELECT'],
+};
+const usual: readonly string[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
 interface TableState {
   name: string;
@@ -11,8 +15,12 @@ interface TableState {
   nullable: boolean;
   secured: boolean;
   policies: string[];
-  appends: boolean;
-  granted: boolean;
+  /** `append-only`, `read-only`, or whatever else its comment begins with. */
+  kind: string | null;
+  /** What both roles may do with the whole table. */
+  granted: string[];
+  /** What one of them may do with it or with a column of it. */
+  had: string[];
 }
 
 /**
@@ -58,23 +66,31 @@ function tablesOf({ owner }: Database): Promise<TableState[]> {
     `SELECT quote_ident(c.relname) AS name, a.attname AS key, coalesce(NOT a.attnotnull, false) AS nullable,
             c.relrowsecurity AND c.relforcerowsecurity AS secured,
             ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = c.oid) AS policies,
-            coalesce(obj_description(c.oid, 'pg_class') LIKE '${appendOnly}%', false) AS appends,
-            has_table_privilege($1, c.oid, 'INSERT') AS granted
+            split_part(obj_description(c.oid, 'pg_class'), ':', 1) AS kind,
+            ARRAY(SELECT r FROM unnest($3::text[]) r
+                  WHERE has_table_privilege($1, c.oid, r) AND has_table_privilege($2, c.oid, r)) AS granted,
+            ARRAY(SELECT r FROM unnest($3::text[]) r, unnest(ARRAY[$1, $2]) role
+                  WHERE CASE WHEN r IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES')
+                    THEN has_any_column_privilege(role, c.oid, r) ELSE has_table_privilege(role, c.oid, r) END) AS had
      FROM pg_class c
      LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
        AND a.attname = CASE c.relname WHEN 'company' THEN 'id' ELSE 'company_id' END
      WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace AND c.relname <> 'migration'
      ORDER BY c.relname`,
-    [companyRole],
+    [companyRole, acrossRole, [...usual, 'TRUNCATE', 'REFERENCES', 'TRIGGER']],
   );
 }
 
 function missingAt(table: TableState, upkeep: string): string[] {
   const { name, key } = table;
   const found: string[] = [];
-  if (!table.granted) {
-    const rights = table.appends ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE';
-    found.push(`GRANT ${rights}${upkeep} ON ${name} TO ${companyRole}, ${acrossRole}`);
+  const rights = narrowed[table.kind ?? ''] ?? usual;
+  const surplus = [...new Set(table.had)].filter((right) => !rights.includes(right));
+  if (surplus.length > 0) {
+    found.push(`REVOKE ${surplus.join(', ')} ON ${name} FROM PUBLIC, ${companyRole}, ${acrossRole}`);
+  }
+  if (rights.some((right) => !table.granted.includes(right))) {
+    found.push(`GRANT ${rights.join(', ')}${upkeep} ON ${name} TO ${companyRole}, ${acrossRole}`);
   }
   if (key === null) return found;
   if (!table.policies.includes('own_company')) {

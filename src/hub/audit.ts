@@ -1,4 +1,4 @@
-import { installationChain } from '../store/index.ts';
+import { installationChain, type NewAuditEntry } from '../store/index.ts';
 import type { Actor, Hub } from './hub.ts';
 
 /** One thing that somebody did. */
@@ -15,8 +15,24 @@ export interface AuditNote {
 
 /** Writes who did what to what from where. Call it once the thing is done; when it fails, so does the call. */
 export async function recordAudit(hub: Hub, actor: Actor, note: AuditNote): Promise<void> {
-  const { companyId, action, subject, details = {} } = note;
-  await hub.store.audit.append(companyId ?? installationChain, {
+  await hub.store.audit.append(chainOf(note), entryOf(hub, actor, note));
+}
+
+/** As `recordAudit`, for what one person may do so often since then. @returns false and writes nothing beyond that */
+export async function recordAuditWithin(
+  hub: Hub,
+  actor: Actor,
+  note: AuditNote,
+  limit: { most: number; since: Date },
+): Promise<boolean> {
+  const head = await hub.store.audit.appendWithin(chainOf(note), entryOf(hub, actor, note), limit);
+  return head !== undefined;
+}
+
+const chainOf = ({ companyId }: AuditNote) => companyId ?? installationChain;
+
+function entryOf(hub: Hub, actor: Actor, { action, subject, details = {} }: AuditNote): NewAuditEntry {
+  return {
     at: new Date(hub.clock.nowMs()),
     userId: actor.userId,
     userName: actor.name,
@@ -27,5 +43,5 @@ export async function recordAudit(hub: Hub, actor: Actor, note: AuditNote): Prom
     subjectId: subject?.id ?? null,
     subjectName: subject?.name ?? null,
     details,
-  });
+  };
 }

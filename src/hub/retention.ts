@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { Retention } from '../store/index.ts';
+import { ConfigError } from '../kernel/index.ts';
+import { leastAuditDays, type Retention } from '../store/index.ts';
 import type { Access } from './access.ts';
 import { recordAudit } from './audit.ts';
 import { runFolder } from './carry-out-run.ts';
@@ -12,8 +13,17 @@ export function showRetention(hub: Hub, companyId: string): Promise<Retention> {
   return hub.store.retention.get(companyId);
 }
 
+/** @throws ConfigError `retention/too-short` */
 export async function setRetention(hub: Hub, access: Access, retention: Retention): Promise<void> {
   const { companyId, actor } = access;
+  if (retention.auditDays > 0 && retention.auditDays < leastAuditDays) {
+    throw new ConfigError({
+      code: 'retention/too-short',
+      what: `The audit log cannot be kept for ${retention.auditDays} days only.`,
+      expected: `Expected ${leastAuditDays} days or more, or 0 to keep it for ever.`,
+      fix: `Choose ${leastAuditDays} days or more.`,
+    });
+  }
   await hub.store.retention.set(companyId, retention);
   await recordAudit(hub, actor, { companyId, action: 'retention.changed', details: { ...retention } });
 }

@@ -2,7 +2,7 @@ import { NotFoundError, RateLimitError, RefusedError } from '../kernel/index.ts'
 import { dataSet, isDataSet } from '../model/index.ts';
 import { BodySeal } from '../store/index.ts';
 import type { Access } from './access.ts';
-import { recordAudit } from './audit.ts';
+import { recordAuditWithin } from './audit.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 
@@ -38,8 +38,20 @@ export async function revealValue(hub: Hub, access: Access, runId: string, seq: 
       fix: 'Choose one of the fields that it shows.',
     });
   }
-  const since = new Date(hub.clock.nowMs() - hourMs);
-  if ((await hub.store.audit.countSince(companyId, actor, 'value.revealed', since)) >= mostPerHour) {
+  const label = isDataSet(change.dataSet) ? dataSet(change.dataSet).label : change.dataSet;
+  // Noted before the value leaves; the title would be somebody's name, and the log is never erased.
+  const noted = await recordAuditWithin(
+    hub,
+    actor,
+    {
+      companyId,
+      action: 'value.revealed',
+      subject: { kind: 'change', id: change.id, name: `Run ${run.number}, ${label}, change ${seq}` },
+      details: { field, run: runId },
+    },
+    { most: mostPerHour, since: new Date(hub.clock.nowMs() - hourMs) },
+  );
+  if (!noted) {
     throw new RateLimitError({
       code: 'access/too-many-reveals',
       what: `You have revealed ${mostPerHour} values within an hour, which is the most.`,
@@ -47,13 +59,5 @@ export async function revealValue(hub: Hub, access: Access, runId: string, seq: 
       retryAfterMs: hourMs / 2,
     });
   }
-  const label = isDataSet(change.dataSet) ? dataSet(change.dataSet).label : change.dataSet;
-  // Noted before the value leaves; the title would be somebody's name, and the log is never erased.
-  await recordAudit(hub, actor, {
-    companyId,
-    action: 'value.revealed',
-    subject: { kind: 'change', id: change.id, name: `Run ${run.number}, ${label}, change ${seq}` },
-    details: { field, run: runId },
-  });
   return { before: difference.before ?? null, after: difference.after ?? null };
 }

@@ -34,7 +34,7 @@ import { type ThrottleStore, throttleStore } from './throttle.ts';
 import { type UploadStore, uploadStore } from './uploads.ts';
 
 export type { ApiKeyRow } from './api-keys.ts';
-export { type AuditHead, installationChain } from './audit.ts';
+export { type AuditHead, installationChain, type NewAuditEntry } from './audit.ts';
 export type { AuditFilter } from './audit-list.ts';
 export type { AuditFault } from './audit-verify.ts';
 export type { CompanyRow, MemberRow } from './companies.ts';
@@ -44,7 +44,7 @@ export { readRoot, writeRoot } from './derivation-root.ts';
 export { forgetSealed } from './forget-sealed.ts';
 export type { MemberChange, MemberDetails } from './members.ts';
 export type { PersonRow } from './people.ts';
-export type { Retention } from './retention.ts';
+export { leastAuditDays, type Retention } from './retention.ts';
 export type { ChangeFilter, EventFilter, FileRow, OpenFileRow, SealedChange } from './run-contents.ts';
 export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
 export { createRunStore, type RunScope } from './run-store.ts';

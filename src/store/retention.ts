@@ -5,8 +5,12 @@ import { AuditHash } from './audit-hash.ts';
 export interface Retention {
   /** 0: kept for ever. */
   runDays: number;
+  /** 0: kept for ever; otherwise 90 at least. */
   auditDays: number;
 }
+
+/** The database itself keeps these, whatever it is asked for: migration 012. */
+export const leastAuditDays = 90;
 
 export const usualRetention: Retention = { runDays: 400, auditDays: 2557 };
 
@@ -27,7 +31,7 @@ export interface RetentionStore {
   purgeRun(companyId: string, runId: string, at: Date): Promise<Purged>;
   /** Blanks what was sent over links between connectors that no sync joins any more. Links in use stay whole. */
   purgeUnusedLinks(companyId: string, before: Date): Promise<number>;
-  /** Removes the oldest entries of a chain up to a sealed checkpoint, at most 5,000; answers how many. */
+  /** Removes the oldest entries of a chain up to a sealed checkpoint, at most 5,000, and none of the last 90 days; answers how many. */
   purgeAudit(chain: string, before: Date): Promise<number>;
 }
 
@@ -122,28 +126,23 @@ export function retentionStore(database: Database, keys: KeyRing): RetentionStor
     },
     purgeAudit: (chain, before) =>
       database.forCompany(chain).transaction(async (tx) => {
-        const [row] = await tx.query<{ seq: number; base_seq: number }>(
-          'SELECT seq, base_seq FROM audit_chain WHERE company_id = $1 FOR UPDATE',
-          [chain],
-        );
-        if (row === undefined) return 0;
-        // The last entry stays: the next one follows it.
+        // Waits for whoever appends, and makes others wait.
+        await tx.query('SELECT seq FROM audit_head()');
         const [last] = await tx.query<{ seq: number; hash: string }>(
-          `SELECT seq, hash FROM audit_entry WHERE company_id = $1 AND seq > $2 AND seq <= $3 AND seq < $4 AND at < $5
-           ORDER BY seq DESC LIMIT 1`,
-          [chain, row.base_seq, row.base_seq + 5_000, row.seq, before.toISOString()],
+          `SELECT e.seq, e.hash FROM audit_entry e JOIN audit_chain c ON c.company_id = e.company_id
+           WHERE e.company_id = $1 AND e.seq <= c.base_seq + 5000 AND e.seq < least(c.seq, (
+             SELECT min(seq) FROM audit_entry WHERE company_id = $1
+               AND at >= least($2, clock_timestamp() - interval '${leastAuditDays} days')))
+           ORDER BY e.seq DESC LIMIT 1`,
+          [chain, before.toISOString()],
         );
         if (last === undefined) return 0;
         const seal = new AuditHash(keys, chain).ofCheckpoint(last.seq, last.hash);
-        await tx.query(
-          'UPDATE audit_chain SET base_seq = $2, base_hash = $3, base_seal = $4 WHERE company_id = $1',
-          [chain, last.seq, last.hash, seal],
-        );
-        const gone = await tx.query(
-          'DELETE FROM audit_entry WHERE company_id = $1 AND seq <= $2 RETURNING seq',
-          [chain, last.seq],
-        );
-        return gone.length;
+        const [purged] = await tx.query<{ entries: number }>('SELECT audit_purge($1, $2) AS entries', [
+          last.seq,
+          seal,
+        ]);
+        return purged?.entries ?? 0;
       }),
   };
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Hub, purgeOld } from '../../src/hub/index.ts';
+import { recordAudit } from '../../src/hub/audit.ts';
+import { type Actor, type Hub, purgeOld } from '../../src/hub/index.ts';
 import { type ServerRig, startRig } from './rig.ts';
 
 let rig: ServerRig;
@@ -11,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 const dayMs = 86_400_000;
+const nightly: Actor = { userId: null, name: 'Retention', trigger: 'schedule', address: null };
 /** The hub some days later. */
 const later = (days: number): Hub => ({
   ...rig.hub,
@@ -90,24 +92,34 @@ test('0 days keeps for ever', async () => {
 });
 
 test('the audit log is cut at a sealed checkpoint and stays verifiable', async () => {
-  await rig.admin.in('PUT', '/retention', { runDays: 0, auditDays: 30 });
+  // A company of its own, whose log began long ago.
+  const { id } = await rig.hub.store.companies.create('Old', 'America/Denver');
+  for (const ageDays of [200, 150, 120, 95, 40, 1]) {
+    await recordAudit(later(-ageDays), nightly, { companyId: id, action: 'thing.done' });
+  }
+  await rig.hub.store.retention.set(id, { runDays: 0, auditDays: 100 });
 
-  await purgeOld(later(31));
+  await purgeOld(rig.hub);
 
-  const { body } = await rig.admin.in<{ whole: boolean; from: number; entries: number }>(
-    'POST',
-    '/audit/verify',
-    {},
-  );
-  expect(body.whole).toBe(true);
-  expect(body.from).toBeGreaterThan(1);
-  expect(body.entries).toBeLessThan(5);
+  const verdict = await rig.hub.store.audit.verify(id);
+  expect(verdict).toMatchObject({ faults: [], from: 4, entries: 4 });
+  const [last] = (await rig.hub.store.audit.list(id, { limit: 1 })).rows;
+  expect(last).toMatchObject({ action: 'audit.purged', details: { entries: 3 } });
+});
+
+test('the audit log cannot be kept for less than 90 days', async () => {
+  const before = await rig.admin.in('GET', '/retention');
+  const { status, body } = await rig.admin.in('PUT', '/retention', { runDays: 400, auditDays: 89 });
+
+  expect([status, body.code]).toEqual([400, 'retention/too-short']);
+  expect((await rig.admin.in('GET', '/retention')).body).toEqual(before.body);
+  expect((await rig.admin.in('PUT', '/retention', { runDays: 400, auditDays: 90 })).status).toBe(200);
 });
 
 test('only a Company Admin changes how long data is kept', async () => {
   for (const role of ['Read Only', 'User Admin', 'Sync Admin']) {
     const person = await rig.member(role);
-    expect((await person.in('PUT', '/retention', { runDays: 1, auditDays: 1 })).status).toBe(403);
+    expect((await person.in('PUT', '/retention', { runDays: 1, auditDays: 90 })).status).toBe(403);
   }
   expect((await rig.admin.in('PUT', '/retention', { runDays: -1, auditDays: 1 })).status).toBe(400);
 });

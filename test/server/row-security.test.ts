@@ -45,6 +45,8 @@ const fillings: Readonly<Record<string, () => unknown>> = {
   _text: () => [],
 };
 
+const refused = /row-level security|permission denied/;
+
 describe.each(engines)('on $name', ({ open }) => {
   let database: Database;
   let close: () => Promise<void>;
@@ -89,6 +91,7 @@ describe.each(engines)('on $name', ({ open }) => {
     )) {
       await database.script(`ALTER TABLE ${on} DROP CONSTRAINT ${name}`);
     }
+    for (const { name } of tables) await database.script(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
     for (const table of tables) {
       for (const id of [own, other]) await database.owner.query(...insertInto(table, id));
     }
@@ -98,7 +101,7 @@ describe.each(engines)('on $name', ({ open }) => {
   test('every table with a company_id is secured, against its owner too', async () => {
     const secured = await database.owner.query<{ name: string }>(
       `SELECT relname AS name FROM pg_class c WHERE relrowsecurity AND relforcerowsecurity
-       AND (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid) = 2 ORDER BY relname`,
+       AND ARRAY['own_company', 'every_company']::name[] <@ ARRAY(SELECT polname FROM pg_policy WHERE polrelid = c.oid) ORDER BY relname`,
     );
 
     expect(tables.length).toBeGreaterThan(15);
@@ -109,9 +112,7 @@ describe.each(engines)('on $name', ({ open }) => {
     for (const table of tables) {
       const { name } = table;
       expect(await database.installation.query(`SELECT 1 AS one FROM ${name}`), name).toEqual([]);
-      await expect(database.installation.query(...insertInto(table, own)), name).rejects.toThrow(
-        'row-level security',
-      );
+      await expect(database.installation.query(...insertInto(table, own)), name).rejects.toThrow(refused);
     }
   });
 
@@ -121,13 +122,13 @@ describe.each(engines)('on $name', ({ open }) => {
       const { name, key } = table;
       expect(await rowsOf(scope, table, own), name).toBe(1);
       expect(await rowsOf(scope, table, other), name).toBe(0);
-      await expect(scope.query(...insertInto(table, other)), name).rejects.toThrow('row-level security');
-      const change = scope.query(`UPDATE ${name} SET ${key} = ${key} WHERE ${key} = $1 RETURNING 1 AS one`, [
-        other,
-      ]);
-      expect(await change, name).toEqual([]);
-      const loss = scope.query(`DELETE FROM ${name} WHERE ${key} = $1 RETURNING 1 AS one`, [other]);
-      expect(await loss, name).toEqual([]);
+      await expect(scope.query(...insertInto(table, other)), name).rejects.toThrow(refused);
+      for (const statement of [`UPDATE ${name} SET ${key} = ${key}`, `DELETE FROM ${name}`]) {
+        const touched = scope.query(`${statement} WHERE ${key} = $1 RETURNING 1 AS one`, [other]);
+        // Of the audit log nobody may even try.
+        if (name.startsWith('audit_')) await expect(touched, name).rejects.toThrow('permission denied');
+        else expect(await touched, name).toEqual([]);
+      }
       expect(await rowsOf(database.acrossCompanies, table, other), name).toBe(1);
     }
   });

@@ -45,6 +45,7 @@ export const AuditHead = Type.Object({ seq: Count, hash: Type.String({ maxLength
 /** GET, PUT /retention: in days; 0 keeps for ever. */
 export const Retention = Type.Object({
   runDays: Type.Integer({ minimum: 0, maximum: 36_500 }),
+  /** 0, or 90 at least: `retention/too-short`. */
   auditDays: Type.Integer({ minimum: 0, maximum: 36_500 }),
 });
 export type Retention = Static<typeof Retention>;
