@@ -79,7 +79,7 @@ export function keyCommands(program: Command, host: CommandHost): void {
       if (options.yes !== true) {
         throw new ConfigError({
           code: 'cli/not-sure',
-          what: 'This drops the passwords of all connectors, planned changes, uploads, files kept with runs, authenticator apps and unfinished runs; companies, syncs, crosswalks, links and the history stay. Entries of the audit log stay too, but can no longer be verified: Verify will call each of them changed.',
+          what: 'This drops the passwords of all connectors, planned changes, uploads, files kept with runs, authenticator apps and unfinished runs; companies, syncs, crosswalks, links and the history stay. Entries of the audit log stay too, but can no longer be verified: Verify will say so.',
           fix: 'If the keys are lost for good: chalkline keys forget-secrets --yes',
         });
       }
@@ -91,7 +91,7 @@ export function keyCommands(program: Command, host: CommandHost): void {
             .join(', ')}.`,
           'Start Chalkline, then give each connector its secrets again. People sign in as before.',
           // The chain is keyed from the root, which a new ring does not have.
-          `Audit entries written before ${new Date().toISOString()} can no longer be verified: Verify calls them changed. Later ones can.`,
+          `Audit entries written before ${new Date().toISOString()} can no longer be verified, and Verify says so. Later ones can.`,
         ].join('\n'),
       );
     });

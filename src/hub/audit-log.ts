@@ -88,6 +88,8 @@ function faultInWords({ kind, seq, to }: AuditFault): string {
   switch (kind) {
     case 'missing':
       return `${several} ${to > seq ? 'are' : 'is'} missing.`;
+    case 'key-lost':
+      return `${several} ${to > seq ? 'were' : 'was'} written under keys that were lost and forgotten since: nothing can tell whether ${to > seq ? 'they are' : 'it is'} as written.`;
     case 'changed':
       return `${several} is not what was written.`;
     case 'checkpoint':

@@ -59,22 +59,22 @@ export async function retireKey(hub: Hub, caller: Caller, id: string): Promise<v
     throw new NotFoundError({
       code: 'key/not-found',
       what: `There is no key "${id}" on the ring.`,
-      fix: 'See: chalkline keys list',
+      fix: 'Look at the list of keys again.',
     });
   }
   if (key.isCurrent) {
     throw new RefusedError({
       code: 'key/current',
       what: `"${id}" is the current key: what is stored now is sealed with it.`,
-      fix: 'Make a new one first: chalkline keys rotate',
+      fix: 'Rotate first; it makes a new current key.',
     });
   }
   const values = sum([...(await usesOf(hub)).values()].map((counts) => counts[id] ?? 0));
   if (values > 0) {
     throw new RefusedError({
       code: 'key/in-use',
-      what: `${values} stored ${values === 1 ? 'value needs' : 'values need'} the key "${id}".`,
-      fix: 'Seal them anew first: chalkline keys reseal',
+      what: `${values.toLocaleString('en-US')} stored ${values === 1 ? 'value needs' : 'values need'} the key "${id}".`,
+      fix: 'Re-seal first; it moves them to the current key.',
     });
   }
   const waitMs = since === null ? 0 : Date.parse(since) + graceMs - hub.clock.nowMs();

@@ -2,9 +2,12 @@ import type { Queryable } from '../db/index.ts';
 import type { AuditHead } from './audit.ts';
 import type { AuditContent, AuditHash } from './audit-hash.ts';
 
-/** Where a chain is broken. `missing`: entries from `seq` to `to` are gone; `changed`: it is not what was written. */
+/**
+ * Where a chain is broken. `missing`: entries from `seq` to `to` are gone; `changed`: it is not what was written;
+ * `key-lost`: written under keys that were forgotten since, so that nothing tells whether they are what was written.
+ */
 export interface AuditFault {
-  kind: 'missing' | 'changed' | 'checkpoint' | 'head';
+  kind: 'missing' | 'changed' | 'checkpoint' | 'head' | 'key-lost';
   seq: number;
   to: number;
 }
@@ -74,12 +77,16 @@ export async function verifyChain(
   const fault = (kind: AuditFault['kind'], seq: number, to = seq) => {
     if (faults.length < mostFaults) faults.push({ kind, seq, to });
   };
-  if (head.base_seq > 0 && head.base_seal !== hashes.ofCheckpoint(head.base_seq, head.base_hash)) {
+  const lostTo = await lostKeysUpTo(database, chain);
+  if (lostTo > head.base_seq) fault('key-lost', head.base_seq + 1, lostTo);
+  // A checkpoint of before was sealed under the lost key as well.
+  if (head.base_seq > lostTo && head.base_seal !== hashes.ofCheckpoint(head.base_seq, head.base_hash)) {
     fault('checkpoint', 1, head.base_seq);
   }
 
   let last: AuditHead = { seq: head.base_seq, hash: head.base_hash };
   let entries = 0;
+  let isPresentKey = false;
   let rememberedHash = remembered?.seq === head.base_seq ? head.base_hash : undefined;
   for (;;) {
     const rows = await database.query<AuditRow>(
@@ -90,7 +97,10 @@ export async function verifyChain(
       if (entry.seq > last.seq + 1) {
         fault('missing', last.seq + 1, entry.seq - 1);
         // What it follows is gone, so nothing says whether this one is as it was; the next one follows it again.
-      } else if (entry.hash !== hashes.ofEntry(contentOf(entry), last.hash)) {
+      } else if (entry.hash === hashes.ofEntry(contentOf(entry), last.hash)) {
+        // From here on the present key was in use, whatever the note of the lost one says.
+        isPresentKey = true;
+      } else if (isPresentKey || entry.seq > lostTo) {
         fault('changed', entry.seq);
       }
       if (entry.seq === remembered?.seq) rememberedHash = entry.hash;
@@ -108,4 +118,13 @@ export async function verifyChain(
     if (rememberedHash !== undefined && rememberedHash !== remembered.hash) fault('changed', remembered.seq);
   }
   return { entries, from: head.base_seq + 1, head: { seq: head.seq, hash: head.hash }, faults };
+}
+
+/** The last entry of the chain that was written under keys that are lost; 0 where none are. */
+async function lostKeysUpTo(database: Queryable, chain: string): Promise<number> {
+  const [row] = await database.query<{ seq: number | null }>(
+    `SELECT (value->'heads'->>$1)::bigint AS seq FROM installation_setting WHERE name = 'audit-keys-lost'`,
+    [chain],
+  );
+  return row?.seq ?? 0;
 }

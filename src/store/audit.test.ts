@@ -2,9 +2,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { engines } from '../../test/server/both-engines.ts';
 import { migrate } from '../db/index.ts';
 import { type KeyRing, newId } from '../kernel/index.ts';
-import { openStore, type Store } from './index.ts';
+import { forgetSealed, openStore, type Store } from './index.ts';
 
 const keys: KeyRing = { current: 'k1', keys: { k1: Buffer.alloc(32, 1) }, root: Buffer.alloc(32, 2) };
+
+const entry = {
+  at: new Date('2026-03-01T08:00:00.123Z'),
+  userId: 'u1',
+  userName: 'Dana',
+  trigger: 'person',
+  address: '10.0.0.1',
+  action: 'thing.done',
+  subjectKind: 'connector',
+  subjectId: null,
+  subjectName: 'Ünïcode "quoted"',
+  details: { fields: ['url', 'apiKey'], count: 3, a: null, nothing: '' },
+};
 
 describe.each(engines)('on $name', ({ open }) => {
   let store: Store;
@@ -22,19 +35,7 @@ describe.each(engines)('on $name', ({ open }) => {
     chain = newId();
   });
 
-  const append = (action: string, to = chain) =>
-    store.audit.append(to, {
-      at: new Date('2026-03-01T08:00:00.123Z'),
-      userId: 'u1',
-      userName: 'Dana',
-      trigger: 'person',
-      address: '10.0.0.1',
-      action,
-      subjectKind: 'connector',
-      subjectId: null,
-      subjectName: 'Ünïcode "quoted"',
-      details: { fields: ['url', 'apiKey'], count: 3, a: null, nothing: '' },
-    });
+  const append = (action: string, to = chain) => store.audit.append(to, { ...entry, action });
   const several = async (count: number) => {
     for (let number = 1; number <= count; number += 1) await append(`thing.done-${number}`);
   };
@@ -175,5 +176,22 @@ describe.each(engines)('on $name', ({ open }) => {
     );
 
     expect((await store.audit.verify(chain)).faults).toEqual([{ kind: 'changed', seq: 3, to: 3 }]);
+  });
+
+  test('what was written under keys that are forgotten is told apart from what was changed', async () => {
+    await several(3);
+    await forgetSealed(store.database);
+    const after = openStore(store.database, { ...keys, root: Buffer.alloc(32, 9) });
+    await after.audit.append(chain, { ...entry, action: 'thing.done-again' });
+    await after.audit.append(chain, { ...entry, action: 'thing.done-again' });
+
+    const lost = { kind: 'key-lost', seq: 1, to: 3 };
+    expect(await after.audit.verify(chain)).toMatchObject({ entries: 5, faults: [lost] });
+
+    await tamper(`UPDATE audit_entry SET user_name = 'Eve' WHERE company_id = $chain AND seq = 5`);
+    expect((await after.audit.verify(chain)).faults).toEqual([lost, { kind: 'changed', seq: 5, to: 5 }]);
+
+    await tamper('DELETE FROM audit_entry WHERE company_id = $chain AND seq = 2');
+    expect((await after.audit.verify(chain)).faults).toContainEqual({ kind: 'missing', seq: 2, to: 2 });
   });
 });

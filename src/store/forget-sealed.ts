@@ -40,6 +40,13 @@ export async function forgetSealed(database: Database): Promise<Record<string, n
     await count('authenticator apps', 'DELETE FROM auth_two_factor', []);
     await tx.query('UPDATE auth_user SET two_factor_enabled = false WHERE two_factor_enabled');
     await tx.query(`DELETE FROM installation_setting WHERE name IN ('derivation-root', 'reseal')`);
+    // The hashes of the audit log are keyed from the root: for Verify, what of each chain was written under the lost one.
+    await tx.query(
+      `INSERT INTO installation_setting (name, value)
+       SELECT 'audit-keys-lost', jsonb_build_object('at', now(), 'heads', jsonb_object_agg(company_id, seq))
+       FROM audit_chain HAVING count(*) > 0
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    );
     return dropped;
   });
 }

@@ -111,7 +111,7 @@ test('the audit log cannot be kept for less than 90 days', async () => {
   const before = await rig.admin.in('GET', '/retention');
   const { status, body } = await rig.admin.in('PUT', '/retention', { runDays: 400, auditDays: 89 });
 
-  expect([status, body.code]).toEqual([400, 'retention/too-short']);
+  expect([status, body.code]).toEqual([422, 'retention/too-short']);
   expect((await rig.admin.in('GET', '/retention')).body).toEqual(before.body);
   expect((await rig.admin.in('PUT', '/retention', { runDays: 400, auditDays: 90 })).status).toBe(200);
 });

@@ -30,7 +30,9 @@ export function KeyTable({
       <Table.Tbody>
         {ring.keys.map((key) => (
           <Table.Tr key={key.id}>
-            <Table.Td className="mono">{key.id}</Table.Td>
+            <Table.Td className="mono" style={{ whiteSpace: 'nowrap' }}>
+              {key.id}
+            </Table.Td>
             <Table.Td>
               <Instant at={key.createdAt} none="Not known" />
             </Table.Td>
@@ -71,6 +73,8 @@ export function KeyTable({
 
 function ageSince(createdAt: string): string {
   const ms = Math.max(0, Date.now() - Date.parse(createdAt));
+  // Nobody reads a key's age in milliseconds.
+  if (ms < 60_000) return 'Just now';
   const days = Math.floor(ms / 86_400_000);
   if (days === 0) return formatDuration(ms);
   return days === 1 ? '1 day' : `${formatCount(days)} days`;
