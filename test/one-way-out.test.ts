@@ -10,12 +10,13 @@ const allowed: Readonly<Record<string, string>> = {
   'src/sdk/exchange/': 'SSH over a socket that the guarded way has opened; only the types of node:net',
   'src/db/': 'the database that the administrator has set',
   'src/hub/mail.ts': 'letters go to the mail server that the administrator has set',
+  'src/hub/sign-in/single-sign-on/': 'the client of the provider is handed the guarded way as its fetch',
   'src/cli/connection.ts': 'the command line speaks to the server of its own data folder',
 };
 
 /** Packages and globals that can reach another machine. */
 const reaches =
-  /(?:from|import\(|require\()\s*['"](?:node:)?(https?|http2|net|tls|dgram|dns(?:\/promises)?|undici|ws|ssh2|ssh2-sftp-client|pg|nodemailer|axios|got|node-fetch|ky|superagent)['"]|(?<![\w.#'])(fetch|WebSocket|EventSource|XMLHttpRequest)\s*\(/g;
+  /(?:from|import\(|require\()\s*['"](?:node:)?(https?|http2|net|tls|dgram|dns(?:\/promises)?|undici|ws|ssh2|ssh2-sftp-client|pg|nodemailer|axios|got|node-fetch|ky|superagent|openid-client)['"]|(?<![\w.#'])(fetch|WebSocket|EventSource|XMLHttpRequest)\s*\(/g;
 
 function filesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -10,5 +10,6 @@ export * from './contract/keys.ts';
 export * from './contract/runs.ts';
 export * from './contract/schedules.ts';
 export * from './contract/sign-in.ts';
+export * from './contract/single-sign-on.ts';
 export * from './contract/syncs.ts';
 export * from './contract/users.ts';

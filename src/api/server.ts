@@ -21,6 +21,7 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { peopleSecurityRoutes } from './routes/people-security.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { singleSignOnRoutes } from './routes/single-sign-on.ts';
 import { systemHealthRoutes } from './routes/system-health.ts';
 import { refuseOtherSites } from './same-site.ts';
 import { servePages } from './web-pages.ts';
@@ -109,6 +110,7 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
   app.addHook('onClose', async () => watch.close());
   const signIn = { hub, signIn: options.signIn, operatorToken: options.operatorToken };
   signInRoutes(app, signIn);
+  singleSignOnRoutes(app, signIn);
   accountRoutes(app, signIn);
   peopleSecurityRoutes(app, signIn);
   installationRoutes(app, hub, signIn, options);

@@ -13,6 +13,7 @@ import { keyCommands } from './keys.ts';
 import { productCommands } from './products.ts';
 import { runCommands } from './runs.ts';
 import type { CommandHost } from './session.ts';
+import { singleSignOnCommands } from './single-sign-on.ts';
 import { syncCommands } from './syncs.ts';
 import { userCommands } from './users.ts';
 
@@ -39,6 +40,7 @@ export async function runCommand(args: readonly string[], host: CommandHost, ver
   companyCommands(program, host);
   userCommands(program, host);
   accessCommands(program, host);
+  singleSignOnCommands(program, host);
   healthCommands(program, host);
   connectorCommands(program, host);
   syncCommands(program, host);

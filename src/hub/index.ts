@@ -79,6 +79,16 @@ export {
 } from './sign-in/second-factor.ts';
 export { endOtherSessions, endSession, endSessionsOf, listSessions } from './sign-in/sessions.ts';
 export {
+  allowPasswords,
+  beginSingleSignOn,
+  finishSingleSignOn,
+  journeySeconds,
+  removeSingleSignOn,
+  SingleSignOnProblem,
+  saveSingleSignOn,
+  showSingleSignOn,
+} from './sign-in/single-sign-on/index.ts';
+export {
   addressHeader,
   type Entered,
   openSignIn,

@@ -4,6 +4,7 @@ import { type Caller, demandInstallationAdmin } from './access.ts';
 import { recordAudit } from './audit.ts';
 import type { Hub } from './hub.ts';
 import { showReseal } from './reseal.ts';
+import { everySealedPlace } from './sealed-places.ts';
 
 /**
  * A process may seal with the key before for as long as it takes to notice that there is a newer one, and to write
@@ -94,13 +95,10 @@ async function usesOf(hub: Hub): Promise<Map<string, KeyCounts>> {
   const uses = new Map<string, KeyCounts>([
     ['Root of fingerprints and sign-in', { [await hub.keys.rootKey()]: 1 }],
   ]);
-  for (const { id: companyId } of await hub.store.companies.all()) {
-    for (const place of hub.store.sealed) {
-      const counts = uses.get(place.label) ?? {};
-      for (const [key, n] of Object.entries(await place.count(companyId)))
-        counts[key] = (counts[key] ?? 0) + n;
-      uses.set(place.label, counts);
-    }
+  for (const place of await everySealedPlace(hub)) {
+    const counts = uses.get(place.label) ?? {};
+    for (const [key, n] of Object.entries(await place.count())) counts[key] = (counts[key] ?? 0) + n;
+    uses.set(place.label, counts);
   }
   return uses;
 }

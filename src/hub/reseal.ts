@@ -4,6 +4,7 @@ import { crashPoint } from '../kernel/index.ts';
 import { type Caller, demandInstallationAdmin } from './access.ts';
 import { recordAudit } from './audit.ts';
 import type { Hub } from './hub.ts';
+import { everySealedPlace } from './sealed-places.ts';
 
 const Reseal = Type.Object({
   startedAt: Type.String(),
@@ -39,10 +40,8 @@ export async function startReseal(hub: Hub, caller: Caller) {
   if (running !== undefined && running.finishedAt === null) return showReseal(hub, caller);
   const current = hub.store.keys.current;
   let total = 0;
-  for (const { id } of await hub.store.companies.all()) {
-    for (const place of hub.store.sealed) {
-      for (const [key, n] of Object.entries(await place.count(id))) if (key !== current) total += n;
-    }
+  for (const place of await everySealedPlace(hub)) {
+    for (const [key, n] of Object.entries(await place.count())) if (key !== current) total += n;
   }
   const startedAt = new Date(hub.clock.nowMs()).toISOString();
   await save(hub, { startedAt, finishedAt: null, total, done: 0, stuck: 0, holder: null, beatAt: null });
@@ -73,17 +72,15 @@ export async function resealWaiting(hub: Hub, worker: string, signal: AbortSigna
   };
   await beat({});
   await hub.keys.resealRoot();
-  for (const { id: companyId } of await hub.store.companies.all()) {
-    for (const place of hub.store.sealed) {
-      for (let after: string | undefined; ; ) {
-        if (signal.aborted) return;
-        const slice = await place.reseal(companyId, after);
-        if (slice.done + slice.stuck > 0)
-          await beat({ done: state.done + slice.done, stuck: state.stuck + slice.stuck });
-        if (slice.done > 0) crashPoint('reseal.slice');
-        if (slice.next === undefined) break;
-        after = slice.next;
-      }
+  for (const place of await everySealedPlace(hub)) {
+    for (let after: string | undefined; ; ) {
+      if (signal.aborted) return;
+      const slice = await place.reseal(after);
+      if (slice.done + slice.stuck > 0)
+        await beat({ done: state.done + slice.done, stuck: state.stuck + slice.stuck });
+      if (slice.done > 0) crashPoint('reseal.slice');
+      if (slice.next === undefined) break;
+      after = slice.next;
     }
   }
   await beat({ finishedAt: new Date(hub.clock.nowMs()).toISOString(), holder: null });

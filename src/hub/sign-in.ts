@@ -4,6 +4,7 @@ import { deriveKey } from '../kernel/index.ts';
 import type { Store } from '../store/index.ts';
 import { checkNewPassword, shortestPassword } from './sign-in/password-rules.ts';
 import { idleLimitMs, sessionLifeSeconds } from './sign-in/session-life.ts';
+import { sessionsWithoutPassword } from './sign-in/sessions-without-password.ts';
 
 export interface SignInOptions {
   /** Where people reach the server, e.g. `https://chalkline.example.com`; cookies are secure when it is https. */
@@ -13,7 +14,8 @@ export interface SignInOptions {
 export interface NewUser {
   name: string;
   email: string;
-  password: string;
+  /** Absent for those who come by single sign-on alone. */
+  password?: string;
   installationAdmin: boolean;
 }
 
@@ -49,6 +51,8 @@ export interface SecondFactorSetUp {
 export interface SignIn {
   /** Undefined when e-mail or password is not right; both take as long. */
   withPassword(headers: Headers, email: string, password: string): Promise<Entered | undefined>;
+  /** Opens a session for somebody whom the provider of single sign-on has vouched for; its cookies. */
+  withoutPassword(headers: Headers, userId: string): Promise<string[]>;
   /** Of whom a code is awaited in this browser, after the password. */
   awaitingCode(headers: Headers): Promise<string | undefined>;
   /** Opens the session after the password; in one that is open, checks the code and confirms a new second factor. */
@@ -113,6 +117,7 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
       },
     },
     plugins: [
+      sessionsWithoutPassword,
       twoFactor({
         issuer: 'Chalkline',
         // Who comes by single sign-on has no password to ask for.
@@ -150,6 +155,14 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
         if (isRefusal(error)) return undefined;
         throw error;
       }
+    },
+    async withoutPassword(headers, userId) {
+      const { headers: answered } = await auth.api.openSessionOf({
+        body: { userId },
+        headers,
+        returnHeaders: true,
+      });
+      return answered.getSetCookie();
     },
     async awaitingCode(headers) {
       const context = await auth.$context;
@@ -195,12 +208,13 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
       };
     },
     async createUser({ name, email, password, installationAdmin }) {
-      checkNewPassword(password, { name, email, companies: [] });
+      if (password !== undefined) checkNewPassword(password, { name, email, companies: [] });
       const context = await auth.$context;
       const user = await context.internalAdapter.createUser(
         { name, email: email.toLowerCase(), emailVerified: true, installationAdmin },
         { method: 'email-password' },
       );
+      if (password === undefined) return user.id;
       await context.internalAdapter.linkAccount({
         userId: user.id,
         providerId: 'credential',

@@ -32,6 +32,7 @@ export { asList, asObject, flatten, unflatten } from './flatten.ts';
 export { type CompiledMapping, compileMapping, type Mapping, type MappingRule, map } from './mapping.ts';
 export { type AllowList, parseAllowList } from './net/allow-list.ts';
 export { authorityField, netFor } from './net/authority.ts';
+export { guardedFetch } from './net/fetch.ts';
 export { finitePages } from './net/finite-pages.ts';
 export {
   createHttp,

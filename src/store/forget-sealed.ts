@@ -39,6 +39,11 @@ export async function forgetSealed(database: Database): Promise<Record<string, n
     // Codes of authenticator apps are sealed under the root that is lost: people set them up again.
     await count('authenticator apps', 'DELETE FROM auth_two_factor', []);
     await tx.query('UPDATE auth_user SET two_factor_enabled = false WHERE two_factor_enabled');
+    await count(
+      'secret of single sign-on',
+      'UPDATE single_sign_on SET client_secret = NULL WHERE client_secret IS NOT NULL',
+      [],
+    );
     await tx.query(`DELETE FROM installation_setting WHERE name IN ('derivation-root', 'reseal')`);
     // The hashes of the audit log are keyed from the root: for Verify, what of each chain was written under the lost one.
     await tx.query(

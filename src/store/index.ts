@@ -29,6 +29,7 @@ import { type SealedPlace, sealedPlaces } from './sealed-values.ts';
 import { type SessionStore, sessionStore } from './sessions.ts';
 import { type SettingStore, settingStore } from './settings.ts';
 import { signInAdapter } from './sign-in.ts';
+import { type SingleSignOnStore, singleSignOnStore } from './single-sign-on.ts';
 import { type SyncStore, syncStore } from './syncs.ts';
 import { type ThrottleStore, throttleStore } from './throttle.ts';
 import { type UploadStore, uploadStore } from './uploads.ts';
@@ -53,6 +54,7 @@ export type { ScheduleRow } from './schedules.ts';
 export { BodySeal } from './seal-body.ts';
 export type { KeyCounts, SealedPlace } from './sealed-values.ts';
 export type { SessionRow } from './sessions.ts';
+export type { SingleSignOnRow } from './single-sign-on.ts';
 export type { SyncRow } from './syncs.ts';
 
 export interface Store {
@@ -63,6 +65,7 @@ export interface Store {
   signIn: ReturnType<typeof signInAdapter>;
   people: PersonStore;
   sessions: SessionStore;
+  singleSignOn: SingleSignOnStore;
   throttle: ThrottleStore;
   apiKeys: ApiKeyStore;
   companies: CompanyStore;
@@ -79,7 +82,7 @@ export interface Store {
   contents: RunContentsStore;
   audit: AuditStore;
   retention: RetentionStore;
-  /** Where values are sealed, to count and to seal anew. */
+  /** Where values are sealed, to count and to seal anew: `everySealedPlace` in the hub visits all of them. */
   sealed: readonly SealedPlace[];
 }
 
@@ -92,6 +95,7 @@ export function openStore(database: Database, keys: KeyRing): Store {
     signIn: signInAdapter(database),
     people: personStore(database),
     sessions: sessionStore(database),
+    singleSignOn: singleSignOnStore(database, keys),
     throttle: throttleStore(database),
     apiKeys: apiKeyStore(database),
     companies: companyStore(database),

@@ -201,7 +201,7 @@ function connectorSecrets(database: Database, ring: KeyRing): SealedPlace {
 }
 
 /** A value that does not open must not keep the others from being sealed anew. */
-function attempt<T>(work: () => T): T | undefined {
+export function attempt<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {

@@ -98,6 +98,7 @@ export const scenes: readonly Scene[] = [
   { name: 'user-add', path: 'users?add=yes' },
   { name: 'admin-access', path: 'admin?tab=access' },
   { name: 'admin-grant', path: 'admin?tab=access&open=grant' },
+  { name: 'admin-single-sign-on', path: 'admin?tab=single-sign-on' },
   { name: 'admin-keys', path: 'admin?tab=keys' },
   { name: 'admin-health', path: 'admin?tab=health' },
   { name: 'admin-audit', path: 'admin?tab=audit' },

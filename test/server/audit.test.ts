@@ -409,6 +409,12 @@ const silent: Readonly<Record<string, string>> = {
       'DELETE /api-keys/{id}',
     ].map((call) => [call, 'signing in and what belongs to it, with steps of its own: src/hub/sign-in/']),
   ),
+  ...Object.fromEntries(
+    ['PUT', 'DELETE', 'POST'].map((method) => [
+      `${method} /api/single-sign-on${method === 'POST' ? '/allow-passwords' : ''}`,
+      'wants a provider; test/server/single-sign-on.test.ts starts one and looks at the entries',
+    ]),
+  ),
   'POST /api/auth/forgotten-password':
     'answers before it looks for the account; test/server/forgotten-password.test.ts waits for its entry',
   'DELETE /api/keys/{id}': 'a key may go a minute after the rotation: test/server/keys.test.ts waits for it',

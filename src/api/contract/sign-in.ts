@@ -25,6 +25,10 @@ export const CodeInput = Type.Object({
 export const SignInChoices = Type.Object({
   /** Whether a forgotten password is mended by a link in a mail. */
   resetByMail: Type.Boolean(),
+  /** False where everybody comes by single sign-on. */
+  passwords: Type.Boolean(),
+  /** The provider's name, for "Sign in with …". */
+  singleSignOn: Nullable(Type.Object({ name: Type.String() })),
 });
 export type SignInChoices = Static<typeof SignInChoices>;
 

@@ -35,7 +35,15 @@ export function signInRoutes(app: Api, options: SignInOptions): void {
         response: { 200: SignInChoices },
       },
     },
-    async () => ({ resetByMail: hub.mailer !== undefined }),
+    async () => {
+      const settings = await hub.store.singleSignOn.get();
+      const passwords = settings?.only !== true;
+      return {
+        resetByMail: passwords && hub.mailer !== undefined,
+        passwords,
+        singleSignOn: settings?.hasSecret === true ? { name: settings.name } : null,
+      };
+    },
   );
 
   app.post(

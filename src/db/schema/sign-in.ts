@@ -74,6 +74,16 @@ export const authTwoFactors = pgTable('auth_two_factor', {
   lockedUntil: instant('locked_until'),
 });
 
+/** At most one row, with `id` 1. */
+export const singleSignOn = pgTable('single_sign_on', {
+  id: integer('id').primaryKey().default(1),
+  name: text('name').notNull(),
+  issuer: text('issuer').notNull(),
+  clientId: text('client_id').notNull(),
+  clientSecret: text('client_secret'),
+  only: boolean('is_only').notNull().default(false),
+});
+
 export const signInThrottles = pgTable(
   'sign_in_throttle',
   {

@@ -3,6 +3,7 @@ import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
 import type { Entered, SignIn } from '../sign-in.ts';
 import { actorOf } from './actors.ts';
+import { demandPasswordsAllowed } from './single-sign-on/settings.ts';
 import { type Attempt, beginAttempt } from './throttle.ts';
 
 /** The browser that asks: its cookies, and the address it comes from. */
@@ -16,7 +17,7 @@ const codeLifeSeconds = 120;
 
 /**
  * Opens a session by e-mail and password. An unknown e-mail and a wrong password are answered alike, in words and time.
- * @throws RefusedError `access/wrong-password`; RateLimitError `access/too-many-attempts`
+ * @throws RefusedError `access/wrong-password`, `access/single-sign-on-only`; RateLimitError `access/too-many-attempts`
  */
 export async function enterWithPassword(
   hub: Hub,
@@ -24,6 +25,7 @@ export async function enterWithPassword(
   from: From,
   { email, password }: { email: string; password: string },
 ): Promise<Entered> {
+  await demandPasswordsAllowed(hub);
   const attempt = await beginAttempt(hub.store, 'sign-in', email, from.address);
   const opened = await signIn.withPassword(from.headers, email.trim(), password);
   const person = await hub.store.people.byEmail(email);
@@ -54,6 +56,7 @@ export async function enterWithCode(
   from: From,
   { code, kind }: { code: string; kind: 'app' | 'recovery' },
 ): Promise<Entered> {
+  await demandPasswordsAllowed(hub);
   const userId = await signIn.awaitingCode(from.headers);
   if (userId === undefined) {
     throw new RefusedError({

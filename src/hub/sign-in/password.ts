@@ -6,6 +6,7 @@ import type { Hub } from '../hub.ts';
 import type { SignedInUser, SignIn } from '../sign-in.ts';
 import { actorOf } from './actors.ts';
 import { checkNewPassword } from './password-rules.ts';
+import { demandPasswordsAllowed } from './single-sign-on/settings.ts';
 import { beginAttempt, forgetFailures } from './throttle.ts';
 
 /** A link from an administrator may travel by telephone. */
@@ -96,6 +97,7 @@ export async function resetPassword(
   address: string | null,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
+  await demandPasswordsAllowed(hub);
   const name = nameOf(token);
   const userId = await signIn.peekOnce(name);
   const person = userId === undefined ? undefined : await hub.store.people.get(userId);

@@ -5,6 +5,7 @@ import type { SignIn } from '../sign-in.ts';
 import { actorOf } from './actors.ts';
 import type { From } from './enter.ts';
 import { newResetLink } from './password.ts';
+import { demandPasswordsAllowed } from './single-sign-on/settings.ts';
 import { beginAttempt } from './throttle.ts';
 
 /** A link by mail is at hand within the hour. */
@@ -20,6 +21,7 @@ export async function sendResetLetter(
   { address }: From,
   email: string,
 ): Promise<void> {
+  await demandPasswordsAllowed(hub);
   // Nobody's mailbox is filled by asking again and again; a mail that was asked for counts like a failed attempt.
   await beginAttempt(hub.store, 'forgotten', email, address);
   const person = await hub.store.people.byEmail(email);

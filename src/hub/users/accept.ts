@@ -2,6 +2,7 @@ import { NotFoundError, RefusedError } from '../../kernel/index.ts';
 import type { Caller } from '../access.ts';
 import { recordAudit } from '../audit.ts';
 import type { Actor, Hub } from '../hub.ts';
+import { demandPasswordsAllowed } from '../sign-in/single-sign-on/settings.ts';
 import type { SignIn } from '../sign-in.ts';
 import { hashOf } from './links.ts';
 
@@ -30,6 +31,7 @@ export async function acceptAsNew(
   address: string | null,
 ): Promise<{ email: string }> {
   const [{ email }] = await offeredBy(hub, input.token);
+  await demandPasswordsAllowed(hub);
   if ((await hub.store.people.byEmail(email)) !== undefined) throw signInFirst(email);
   const name = input.name.trim();
   const userId = await signIn.createUser({

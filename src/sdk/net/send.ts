@@ -14,7 +14,7 @@ interface Request {
 
 /** One call and its whole answer, within the limits of time and size. A redirect is an answer: nothing is followed. */
 export async function send(
-  options: HttpOptions,
+  options: Pick<HttpOptions, 'vendor' | 'net' | 'signal' | 'maxBytes'>,
   { url, method, headers, body }: Request,
 ): Promise<HttpAnswer> {
   const deadline = AbortSignal.timeout(options.net.callTimeoutMs);
@@ -47,7 +47,7 @@ export async function send(
 }
 
 async function broken(
-  { vendor, net }: HttpOptions,
+  { vendor, net }: Pick<HttpOptions, 'vendor' | 'net'>,
   url: URL,
   method: string,
   reason: string,

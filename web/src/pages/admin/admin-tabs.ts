@@ -33,6 +33,12 @@ const adminTabs: readonly AdminTab[] = [
     component: lazy(async () => ({ default: (await import('./access-tab.tsx')).AccessTab })),
   },
   {
+    id: 'single-sign-on',
+    label: 'Single sign-on',
+    seenBy: installationAdmin,
+    component: lazy(async () => ({ default: (await import('./single-sign-on-tab.tsx')).SingleSignOnTab })),
+  },
+  {
     id: 'keys',
     label: 'Keys',
     seenBy: installationAdmin,

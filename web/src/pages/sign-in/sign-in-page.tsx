@@ -12,6 +12,7 @@ import { ChalkMark } from '../../theme/chalk-mark.tsx';
 import { CodeForm } from './code-form.tsx';
 import { ForgottenPassword } from './forgotten-password.tsx';
 import classes from './sign-in.module.css';
+import { SingleSignOnLink, SingleSignOnProblem } from './single-sign-on-link.tsx';
 
 export function SignInPage() {
   const [url] = useUrlState();
@@ -74,34 +75,40 @@ export function SignInPage() {
         <Title order={1} size="h2">
           Sign in
         </Title>
-        <form onSubmit={(event) => void signIn(event)}>
-          <Stack gap={14}>
-            <ProblemAlert error={error} />
-            <TextInput
-              label="E-mail"
-              type="email"
-              autoComplete="username"
-              required
-              withAsterisk={false}
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label="Password"
-              autoComplete="current-password"
-              required
-              withAsterisk={false}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-            <Button type="submit" loading={busy} fullWidth mt={4}>
-              Sign in
-            </Button>
-            <Anchor component="button" type="button" size="sm" onClick={() => setStep('forgotten')}>
-              Forgotten your password?
-            </Anchor>
-          </Stack>
-        </form>
+        <SingleSignOnProblem reason={url.problem} />
+        {choices?.singleSignOn && (
+          <SingleSignOnLink name={choices.singleSignOn.name} next={url.next} isMain={!choices.passwords} />
+        )}
+        {choices?.passwords !== false && (
+          <form onSubmit={(event) => void signIn(event)}>
+            <Stack gap={14}>
+              <ProblemAlert error={error} />
+              <TextInput
+                label="E-mail"
+                type="email"
+                autoComplete="username"
+                required
+                withAsterisk={false}
+                value={email}
+                onChange={(event) => setEmail(event.currentTarget.value)}
+              />
+              <PasswordInput
+                label="Password"
+                autoComplete="current-password"
+                required
+                withAsterisk={false}
+                value={password}
+                onChange={(event) => setPassword(event.currentTarget.value)}
+              />
+              <Button type="submit" loading={busy} fullWidth mt={4}>
+                Sign in
+              </Button>
+              <Anchor component="button" type="button" size="sm" onClick={() => setStep('forgotten')}>
+                Forgotten your password?
+              </Anchor>
+            </Stack>
+          </form>
+        )}
         {demo !== null && demo !== undefined && (
           <div className={classes.demo}>
             <Text size="sm">
