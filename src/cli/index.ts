@@ -11,6 +11,7 @@ import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { healthCommands } from './health.ts';
 import { keyCommands } from './keys.ts';
 import { productCommands } from './products.ts';
+import { retentionCommands } from './retention.ts';
 import { runCommands } from './runs.ts';
 import type { CommandHost } from './session.ts';
 import { singleSignOnCommands } from './single-sign-on.ts';
@@ -48,6 +49,7 @@ export async function runCommand(args: readonly string[], host: CommandHost, ver
   runCommands(program, host);
   auditCommands(program, host);
   keyCommands(program, host);
+  retentionCommands(program, host);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

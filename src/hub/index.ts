@@ -36,7 +36,7 @@ export { products } from './products.ts';
 export { proposeCodes } from './propose-codes.ts';
 export { proposeSync } from './propose-sync.ts';
 export { resealWaiting, showReseal, startReseal } from './reseal.ts';
-export { purgeOld, setRetention, showRetention } from './retention.ts';
+export { forecastPurge, purgeNow, purgeOld, setRetention, showRetention } from './retention.ts';
 export { retryFailed } from './retry-failed.ts';
 export { revealValue } from './reveal-value.ts';
 export { exportChanges, listChanges } from './run-changes.ts';

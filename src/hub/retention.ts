@@ -28,6 +28,30 @@ export async function setRetention(hub: Hub, access: Access, retention: Retentio
   await recordAudit(hub, actor, { companyId, action: 'retention.changed', details: { ...retention } });
 }
 
+/** What the next purge would remove, with the periods that are set or with others that somebody thinks of. */
+export async function forecastPurge(hub: Hub, companyId: string, other: Partial<Retention>) {
+  const { runDays, auditDays } = { ...(await hub.store.retention.get(companyId)), ...other };
+  const before = (days: number) => (days === 0 ? null : new Date(hub.clock.nowMs() - days * dayMs));
+  const due = await hub.store.retention.due(companyId, before(runDays), before(auditDays));
+  const last = await Promise.all(
+    ['runs.purged', 'audit.purged'].map(
+      async (action) => (await hub.store.audit.list(companyId, { action, limit: 1 })).rows[0],
+    ),
+  );
+  const [latest] = last
+    .flatMap((entry) => (entry === undefined ? [] : [entry.at.toISOString()]))
+    .sort()
+    .reverse();
+  return { ...due, lastPurgeAt: latest ?? null };
+}
+
+/** Purges one company now instead of with the next round. @returns what was due before */
+export async function purgeNow(hub: Hub, access: Access) {
+  const due = await forecastPurge(hub, access.companyId, {});
+  while ((await purgeCompany(hub, access.actor, access.companyId)).more);
+  return due;
+}
+
 /**
  * Removes what companies no longer keep: events, changes and files of old runs, and old entries of the audit log. A
  * run's row stays with its counts, and links stay because they keep people from being created twice.
@@ -35,18 +59,19 @@ export async function setRetention(hub: Hub, access: Access, retention: Retentio
  */
 export async function purgeOld(hub: Hub): Promise<number> {
   const actor: Actor = { userId: null, name: 'Retention', trigger: 'schedule', address: null };
-  const now = hub.clock.nowMs();
   let purged = 0;
-  for (const { id: companyId } of await hub.store.companies.all()) {
-    const { runDays, auditDays } = await hub.store.retention.get(companyId);
-    if (runDays > 0) purged += await purgeRuns(hub, actor, companyId, new Date(now - runDays * dayMs));
-    if (auditDays > 0) {
-      const entries = await hub.store.retention.purgeAudit(companyId, new Date(now - auditDays * dayMs));
-      if (entries > 0)
-        await recordAudit(hub, actor, { companyId, action: 'audit.purged', details: { entries } });
-    }
-  }
+  for (const { id } of await hub.store.companies.all()) purged += (await purgeCompany(hub, actor, id)).runs;
   return purged;
+}
+
+async function purgeCompany(hub: Hub, actor: Actor, companyId: string) {
+  const now = hub.clock.nowMs();
+  const { runDays, auditDays } = await hub.store.retention.get(companyId);
+  const runs = runDays > 0 ? await purgeRuns(hub, actor, companyId, new Date(now - runDays * dayMs)) : 0;
+  const entries =
+    auditDays > 0 ? await hub.store.retention.purgeAudit(companyId, new Date(now - auditDays * dayMs)) : 0;
+  if (entries > 0) await recordAudit(hub, actor, { companyId, action: 'audit.purged', details: { entries } });
+  return { runs, more: runs > 0 || entries > 0 };
 }
 
 async function purgeRuns(hub: Hub, actor: Actor, companyId: string, before: Date): Promise<number> {

@@ -21,12 +21,21 @@ export interface Purged {
   files: number;
 }
 
+/** What a purge would take away now. `bytes`: of what lies in the database and of the files. */
+export interface DueForPurge extends Purged {
+  runs: number;
+  bytes: number;
+  auditEntries: number;
+}
+
 /** How long a company keeps its runs' contents, and their removal. */
 export interface RetentionStore {
   get(companyId: string): Promise<Retention>;
   set(companyId: string, retention: Retention): Promise<void>;
   /** Runs that ended before, with nothing on its way that rests on them: no open plan, no run that applies it. */
   dueRuns(companyId: string, before: Date, limit: number): Promise<{ id: string }[]>;
+  /** What is due; null: kept for ever. */
+  due(companyId: string, runsBefore: Date | null, auditBefore: Date | null): Promise<DueForPurge>;
   /** Removes a run's events, changes and file rows a slice at a time; its own row stays, with its counts. */
   purgeRun(companyId: string, runId: string, at: Date): Promise<Purged>;
   /** Blanks what was sent over links between connectors that no sync joins any more. Links in use stay whole. */
@@ -36,6 +45,14 @@ export interface RetentionStore {
 }
 
 const slice = 500;
+
+/** `$1`: the company, `$2`: an instant. */
+const isDue = `r.company_id = $1 AND r.purged_at IS NULL
+  AND r.status NOT IN ('queued', 'running') AND r.finished_at < $2
+  AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.company_id = r.company_id AND p.run_id = r.id
+    AND p.state = 'open' AND p.expires_at > now())
+  AND NOT EXISTS (SELECT 1 FROM run c WHERE c.company_id = r.company_id AND c.parent_run = r.id
+    AND c.status IN ('queued', 'running'))`;
 
 export function retentionStore(database: Database, keys: KeyRing): RetentionStore {
   /** Deletes in slices, so that the embedded database serves others in between. */
@@ -76,15 +93,35 @@ export function retentionStore(database: Database, keys: KeyRing): RetentionStor
     },
     dueRuns: (companyId, before, limit) =>
       database.forCompany(companyId).query<{ id: string }>(
-        `SELECT r.id FROM run r WHERE r.company_id = $1 AND r.purged_at IS NULL
-           AND r.status NOT IN ('queued', 'running') AND r.finished_at < $2
-           AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.company_id = r.company_id AND p.run_id = r.id
-             AND p.state = 'open' AND p.expires_at > now())
-           AND NOT EXISTS (SELECT 1 FROM run c WHERE c.company_id = r.company_id AND c.parent_run = r.id
-             AND c.status IN ('queued', 'running'))
+        `SELECT r.id FROM run r WHERE ${isDue}
          ORDER BY r.finished_at LIMIT ${limit}`,
         [companyId, before.toISOString()],
       ),
+    async due(companyId, runsBefore, auditBefore) {
+      const scope = database.forCompany(companyId);
+      const none = { runs: 0, changes: 0, events: 0, files: 0, bytes: 0 };
+      const [ofRuns = none] =
+        runsBefore === null
+          ? []
+          : await scope.query<Omit<DueForPurge, 'auditEntries'>>(
+              `WITH due AS (SELECT r.id FROM run r WHERE ${isDue}),
+                 c AS (SELECT count(*) AS n, sum(pg_column_size(x.*)) AS size FROM change x JOIN plan p
+                   ON p.company_id = x.company_id AND p.id = x.plan_id WHERE x.company_id = $1 AND p.run_id IN (SELECT id FROM due)),
+                 e AS (SELECT count(*) AS n, sum(pg_column_size(x.*)) AS size FROM run_event x WHERE x.company_id = $1 AND x.run_id IN (SELECT id FROM due)),
+                 f AS (SELECT count(*) AS n, sum(x.size) AS size FROM run_file x WHERE x.company_id = $1 AND x.run_id IN (SELECT id FROM due))
+               SELECT (SELECT count(*) FROM due)::int AS runs, c.n::int AS changes, e.n::int AS events, f.n::int AS files,
+                 (coalesce(c.size, 0) + coalesce(e.size, 0) + coalesce(f.size, 0))::bigint AS bytes FROM c, e, f`,
+              [companyId, runsBefore.toISOString()],
+            );
+      if (auditBefore === null) return { ...ofRuns, auditEntries: 0 };
+      const [log] = await scope.query<{ entries: number }>(
+        `SELECT count(*)::int AS entries FROM audit_entry e JOIN audit_chain c ON c.company_id = e.company_id
+         WHERE e.company_id = $1 AND e.seq < least(c.seq, (SELECT min(seq) FROM audit_entry WHERE company_id = $1
+           AND at >= least($2, clock_timestamp() - interval '${leastAuditDays} days')))`,
+        [companyId, auditBefore.toISOString()],
+      );
+      return { ...ofRuns, auditEntries: log?.entries ?? 0 };
+    },
     async purgeRun(companyId, runId, at) {
       const plans = await database
         .forCompany(companyId)

@@ -418,6 +418,7 @@ const silent: Readonly<Record<string, string>> = {
   'POST /api/auth/forgotten-password':
     'answers before it looks for the account; test/server/forgotten-password.test.ts waits for its entry',
   'DELETE /api/keys/{id}': 'a key may go a minute after the rotation: test/server/keys.test.ts waits for it',
+  'POST /retention/purge': 'removes nothing that is young; test/server/retention.test.ts looks at its entry',
   'POST /api/demo/reset': 'there is none where there is no demo, as here',
   'POST /api/invitations/look': 'looks only; the token travels in the body, out of sight of logs',
   'POST /api/system-health/backup': 'tells a date and changes nothing else',

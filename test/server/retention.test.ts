@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordAudit } from '../../src/hub/audit.ts';
-import { type Actor, type Hub, purgeOld } from '../../src/hub/index.ts';
+import { type Actor, forecastPurge, type Hub, purgeOld } from '../../src/hub/index.ts';
 import { type ServerRig, startRig } from './rig.ts';
 
 let rig: ServerRig;
@@ -81,6 +81,29 @@ test('events, changes and files of an old run go, on disk too; its row and count
   ).toEqual(links);
   const audit = await rig.admin.in<{ rows: { details: object[] }[] }>('GET', '/audit?action=runs.purged');
   expect(audit.body.rows[0]?.details).toContainEqual({ name: 'runs', value: '1' });
+});
+
+test('what is due is told before, with the periods that somebody thinks of, and exactly that goes', async () => {
+  const { companyId } = rig;
+  const runId = await ran(true);
+  const hub = later(401);
+  const told = await forecastPurge(hub, companyId, {});
+  const shown = await rig.admin.in('GET', '/retention/due');
+
+  expect(shown.body).toMatchObject({ runs: 0, changes: 0, bytes: 0, auditEntries: 0 });
+  expect(told).toMatchObject({
+    runs: 1,
+    changes: await rowsOf('change', runId),
+    events: await rowsOf('run_event', runId),
+    files: await rowsOf('run_file', runId),
+  });
+  expect(told.bytes).toBeGreaterThan(1_000);
+  expect(await forecastPurge(hub, companyId, { runDays: 500 })).toMatchObject({ runs: 0 });
+  expect(await purgeOld(hub)).toBe(1);
+  expect(await forecastPurge(hub, companyId, {})).toMatchObject({ runs: 0, changes: 0, events: 0, files: 0 });
+  const [entry] = (await rig.hub.store.audit.list(companyId, { action: 'runs.purged', limit: 1 })).rows;
+  const { runs, changes, events, files } = told;
+  expect(entry?.details).toMatchObject({ runs, changes, events, files });
 });
 
 test('0 days keeps for ever', async () => {

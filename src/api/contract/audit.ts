@@ -50,6 +50,18 @@ export const Retention = Type.Object({
 });
 export type Retention = Static<typeof Retention>;
 
+/** GET /retention/due?runDays&auditDays, POST /retention/purge: what a purge would remove, or removed. */
+export const DueForPurge = Type.Object({
+  runs: Count,
+  changes: Count,
+  events: Count,
+  files: Count,
+  bytes: Count,
+  auditEntries: Count,
+  lastPurgeAt: Nullable(Instant),
+});
+export type DueForPurge = Static<typeof DueForPurge>;
+
 /** POST /runs/:id/changes/:seq/reveal: one field of a change in full. */
 export const RevealInput = Type.Object({ field: Type.String({ minLength: 1, maxLength: 200 }) });
 const Value = Nullable(Type.Union([Type.String(), Type.Boolean()]));

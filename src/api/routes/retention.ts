@@ -1,7 +1,8 @@
-import { setRetention, showRetention } from '../../hub/index.ts';
+import Type from 'typebox';
+import { forecastPurge, purgeNow, setRetention, showRetention } from '../../hub/index.ts';
 import type { CompanyApi } from '../company-routes.ts';
-import { Retention } from '../contract.ts';
-import { InCompany } from '../schemas.ts';
+import { DueForPurge, Retention } from '../contract.ts';
+import { given, InCompany } from '../schemas.ts';
 
 const tags = ['Retention'];
 
@@ -31,5 +32,36 @@ export function retentionRoutes({ app, hub, accessOf }: CompanyApi): void {
       await setRetention(hub, access, request.body);
       return showRetention(hub, access.companyId);
     },
+  );
+
+  app.get(
+    '/retention/due',
+    {
+      config: { permission: 'set retention' },
+      schema: {
+        tags,
+        summary: 'What the next purge would remove',
+        description: 'With the periods that are set, or with others, before they are chosen.',
+        params: InCompany,
+        querystring: Type.Partial(Retention),
+        response: { 200: DueForPurge },
+      },
+    },
+    async (request) => forecastPurge(hub, accessOf(request).companyId, given(request.query)),
+  );
+
+  app.post(
+    '/retention/purge',
+    {
+      config: { permission: 'set retention' },
+      schema: {
+        tags,
+        summary: 'Remove what is no longer kept, now',
+        description: 'It happens every ten minutes by itself. Answers what was due.',
+        params: InCompany,
+        response: { 200: DueForPurge },
+      },
+    },
+    async (request) => purgeNow(hub, accessOf(request)),
   );
 }
