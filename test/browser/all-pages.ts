@@ -101,6 +101,7 @@ export const scenes: readonly Scene[] = [
   { name: 'admin-single-sign-on', path: 'admin?tab=single-sign-on' },
   { name: 'admin-keys', path: 'admin?tab=keys' },
   { name: 'admin-health', path: 'admin?tab=health' },
+  { name: 'admin-retention', path: 'admin?tab=retention' },
   { name: 'admin-audit', path: 'admin?tab=audit' },
 ];
 

@@ -21,6 +21,12 @@ const adminTabs: readonly AdminTab[] = [
     component: lazy(async () => ({ default: (await import('./audit-tab.tsx')).AuditTab })),
   },
   {
+    id: 'retention',
+    label: 'Retention',
+    seenBy: ({ may }) => may('set retention'),
+    component: lazy(async () => ({ default: (await import('./retention-tab.tsx')).RetentionTab })),
+  },
+  {
     id: 'api-keys',
     label: 'API keys',
     seenBy: ({ may }) => may('administer the company'),
