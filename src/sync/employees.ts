@@ -49,14 +49,18 @@ export class Employees {
   }
 
   /**
-   * The destination's number of an employee whom the source knows by `number`; undefined when the destination gives
-   * numbers of its own and this employee's is not known.
+   * The destination's number of an employee whom the source knows by `number`; undefined when they are not there yet
+   * and nobody can be put under them, or when the destination gives numbers of its own and theirs is not known.
    */
   numberThere(number: string): string | undefined {
     const known = this.#numbers.get(number);
-    if (known !== undefined || this.#flow?.fields.includes('employeeNumber') === true) return known ?? number;
+    if (known !== undefined) return known;
     const row = this.#source.byNumber(number);
-    return row === undefined || row.d === null ? undefined : number;
+    if (row !== undefined && row.d !== null) return number;
+    if (this.#flow?.fields.includes('employeeNumber') !== true) return undefined;
+    // A file takes any number; somebody whom the source does not have is left to the destination's own words.
+    const takesAny = this.#flow.destination.write?.style === 'files' || row === undefined;
+    return takesAny || this.#destination.byNumber(number) !== undefined ? number : undefined;
   }
 
   /** `number`: as the source knows the employee; `mapped`: as the mapping of the record at hand makes it. */

@@ -81,6 +81,9 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
   const lines = new Map(config.mapping.map((line) => [line.target, line]));
   const chosen = config.fields === undefined ? undefined : new Set(config.fields);
   const arriving = new Set([...sourceMapping.readable, ...lines.keys()]);
+  // A source that knows only when something ends says thereby that it is no longer in use.
+  const endsBy = endRule(definition);
+  if (endsBy !== undefined && arriving.has('endDate')) arriving.add(endsBy.field);
   const fields = [
     ...definition.key,
     ...destinationMapping.writable.filter((name) => !definition.key.includes(name)),
@@ -110,7 +113,7 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
   }
   // A field that one end does not have tells nothing about who is who.
   const known = fields.filter((name) => ledger || readable.has(name));
-  const matching = (config.matching ?? usualMatching(definition, known)).slice(0, maxMatchRules);
+  const matching = (config.matching ?? usualMatching(definition, known, identity)).slice(0, maxMatchRules);
   return {
     id: config.id,
     definition,
@@ -167,10 +170,19 @@ function compileKey(
 }
 
 /** By default: SSN, then number; name, birth date and postcode only as a question (DOMAIN §2 rows 5, 6; DESIGN §4). */
-export function usualMatching(definition: EntityDefinition, fields: readonly string[]): MatchRule[] {
+export function usualMatching(
+  definition: EntityDefinition,
+  fields: readonly string[],
+  identity: ReadonlySet<string> = new Set(),
+): MatchRule[] {
   if (definition.id !== 'employees') {
     const key = definition.key.filter((name) => fields.includes(name));
-    return key.length === 0 ? [] : [{ fields: key, ask: false }];
+    // Where a deposit is a deduction of a code, each code is there once: another account takes its place.
+    const byCode =
+      definition.id === 'directDeposits' && fields.includes('depositCode') && !identity.has('accountNumber')
+        ? [{ fields: ['employeeNumber', 'depositCode'], ask: false }]
+        : [];
+    return key.length === 0 ? [] : [{ fields: key, ask: false }, ...byCode];
   }
   const weak = ['lastName', 'firstName', 'birthDate', 'postalCode'];
   return [
@@ -202,6 +214,11 @@ export function matchValue(entity: Entity, rule: MatchRule, key: string, without
     text += `${lower.length}:${lower}`;
   }
   return hash('sha1', text, 'base64');
+}
+
+/** How a bank account is put out of use, where a date can say it. */
+export function endRule({ movesMoney, inactive, fields }: EntityDefinition): EntityDefinition['inactive'] {
+  return movesMoney === true && fields.endDate !== undefined ? inactive : undefined;
 }
 
 function declared(end: End, id: string): DataSet {

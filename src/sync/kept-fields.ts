@@ -15,16 +15,20 @@ export function keepIdentity(flow: Flow, pair: Pair): Pair {
 }
 
 /**
- * Somebody who has left and of whose last day the source says nothing keeps the one that the destination has: some
- * vendors demand one, so it was set when the end was sent, and would be emptied in the next run.
+ * Somebody who has left and of whose last day or reason the source says nothing keeps what the destination has: some
+ * vendors demand both, so they were set when the end was sent, and would be emptied in the next run.
  */
 export function keepEnd(flow: Flow, pair: Pair): Pair {
   if (flow.id !== 'employees' || pair.destination === undefined) return pair;
-  const { terminationDate: there } = pair.destination.before;
+  const { before } = pair.destination;
   const status = pair.after.status ?? pair.sourceFacts.status;
-  const hasLeft = status === 'terminated' || status === 'retired';
-  if (!hasLeft || !isGiven(there) || isGiven(pair.after.terminationDate)) return pair;
-  return { ...pair, after: { ...pair.after, terminationDate: there ?? null } };
+  if (status !== 'terminated' && status !== 'retired') return pair;
+  const kept: Entity = {};
+  for (const field of ['terminationDate', 'terminationReason']) {
+    const there = before[field];
+    if (there !== undefined && isGiven(there) && !isGiven(pair.after[field])) kept[field] = there;
+  }
+  return Object.keys(kept).length === 0 ? pair : { ...pair, after: { ...pair.after, ...kept } };
 }
 
 function isGiven(value: FieldValue | undefined): boolean {

@@ -248,7 +248,7 @@ class Planner {
       await log.info(
         flow.id,
         'references/later',
-        `${this.#unreferenced} references to an employee were left as they are: ${where} gives its own numbers, and theirs are not known yet. The next run sets them.`,
+        `${this.#unreferenced} references to an employee were left as they are: that employee is not in ${where} yet, or not known by number. The run after they have arrived sets them.`,
       );
     }
     await rememberCodes(this.#context, flow, this.#source, this.#destination, this.book.created);

@@ -3,7 +3,7 @@ import { dataSet, type Entity, type EntityDefinition, type FieldProblem, joinKey
 import type { VendorRecord } from '../sdk/index.ts';
 import type { CodeProblem } from './code-book.ts';
 import type { RunEvent } from './event.ts';
-import { type Flow, fingerprintOf, matchValue } from './flow.ts';
+import { endRule, type Flow, fingerprintOf, matchValue } from './flow.ts';
 import { judgeLifecycle } from './lifecycle.ts';
 import { isKey, printable } from './printable.ts';
 import { breathe, type RunContext } from './run-context.ts';
@@ -122,6 +122,7 @@ function compilePreparation(
   const relevant = new Set([...fields, ...flow.config.mapping.map((line) => line.source ?? '')]);
   const listCodes = definition.fields.code !== undefined && definition.owner === undefined;
   const { owner } = definition;
+  const endsBy = endRule(definition);
 
   return (record, events) => {
     const key = flow.sourceKey(record);
@@ -178,7 +179,7 @@ function compilePreparation(
       });
     }
 
-    const after = flow.translate(verdict.entity, problems);
+    const after = flow.translate(endedBy(verdict.entity, endsBy, context.today), problems);
     const pending: NonNullable<SourcePayload['pending']> = [];
     if (status === undefined) {
       const found = problems.filter((problem) => relevant.has(problem.field));
@@ -230,6 +231,15 @@ function compilePreparation(
       payload,
     };
   };
+}
+
+/** A bank account whose last day has passed is out of use, although its source does not say it in so many words. */
+function endedBy(entity: Entity, rule: EntityDefinition['inactive'], today: string): Entity {
+  const { endDate } = entity;
+  if (rule === undefined || entity[rule.field] !== undefined) return entity;
+  return typeof endDate === 'string' && endDate !== '' && endDate < today
+    ? { ...entity, [rule.field]: rule.value }
+    : entity;
 }
 
 /** What planning needs to know of a record beyond the fields that are written. */

@@ -60,7 +60,6 @@ export async function formatDeposits(
       const { cells, cleared } = rowOf(client, recnum, accounts);
       await file.write(cells);
       for (const { item, record } of accounts) {
-        out.accept(item, file.name, joinKey([recnum, cell(record.rtnmbr), cell(record.actnum)]));
         if (cleared && record.Active === false) {
           out.warn(
             item,
@@ -68,6 +67,8 @@ export async function formatDeposits(
             'An account was ended: a blank column leaves what Sage has, so look in 5-2-1 whether it is still there.',
           );
         }
+        // After the words: what is accepted is settled, and nothing more can be said of it.
+        out.accept(item, file.name, joinKey([recnum, cell(record.rtnmbr), cell(record.actnum)]));
       }
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
