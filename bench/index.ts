@@ -2,5 +2,6 @@
 await import('./csv-to-vista.ts');
 await import('./api-latency.ts');
 await import('./sealed-files.ts');
+await import('./limiter.ts');
 
 export {};
