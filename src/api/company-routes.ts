@@ -12,6 +12,7 @@ import { apiKeyRoutes } from './routes/api-keys.ts';
 import { companyAuditRoutes } from './routes/audit.ts';
 import { connectorRoutes } from './routes/connectors.ts';
 import { crosswalkRoutes } from './routes/crosswalks.ts';
+import { peopleDataRoutes } from './routes/people-data.ts';
 import { retentionRoutes } from './routes/retention.ts';
 import { runContentRoutes } from './routes/run-contents.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -92,6 +93,7 @@ export function companyRoutes(app: Api, hub: Hub, watch: RunWatch, signIn: SignI
       apiKeyRoutes(company);
       companyAuditRoutes(company);
       retentionRoutes(company);
+      peopleDataRoutes(company);
     },
     { prefix: '/api/companies/:companyId' },
   );

@@ -7,6 +7,7 @@ export * from './contract/connectors.ts';
 export * from './contract/health.ts';
 export * from './contract/installation.ts';
 export * from './contract/keys.ts';
+export * from './contract/people-data.ts';
 export * from './contract/runs.ts';
 export * from './contract/schedules.ts';
 export * from './contract/sign-in.ts';

@@ -44,8 +44,9 @@ export class Connection {
   }
 
   /** Answers that are a file. */
-  async file(path: string): Promise<Buffer> {
-    return Buffer.from(await (await this.#send('GET', path, undefined)).arrayBuffer());
+  async file(path: string, asked?: { method: string; body: unknown }): Promise<Buffer> {
+    const answer = await this.#send(asked?.method ?? 'GET', path, asked?.body);
+    return Buffer.from(await answer.arrayBuffer());
   }
 
   /** Answers that come line by line. */

@@ -10,6 +10,7 @@ import { demoCommands } from './demo.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { healthCommands } from './health.ts';
 import { keyCommands } from './keys.ts';
+import { peopleDataCommands } from './people-data.ts';
 import { productCommands } from './products.ts';
 import { retentionCommands } from './retention.ts';
 import { runCommands } from './runs.ts';
@@ -48,6 +49,7 @@ export async function runCommand(args: readonly string[], host: CommandHost, ver
   demoCommands(program, host);
   runCommands(program, host);
   auditCommands(program, host);
+  peopleDataCommands(program, host);
   keyCommands(program, host);
   retentionCommands(program, host);
   try {

@@ -42,6 +42,11 @@ export interface Database {
   script(sql: string): Promise<void>;
   /** Frees the space of deleted rows and renews the statistics, where no background process does it. */
   tidy(tables: readonly string[]): Promise<void>;
+  /**
+   * Writes tables anew, so that no bytes of changed and deleted rows stay on disk, in the write-ahead log either. On a
+   * server nothing: locking its tables, its log and its backups are its administrator's affair.
+   */
+  wipe(tables: readonly string[]): Promise<void>;
   /** The driver, for the task queue, which brings its own access and its own tables. */
   readonly driver: PGlite | Pool;
   close(): Promise<void>;

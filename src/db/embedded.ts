@@ -51,6 +51,15 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
     tidy: async (tables) => {
       for (const table of tables) await driver.exec(`VACUUM (ANALYZE) ${table}`);
     },
+    wipe: async (tables) => {
+      for (const table of tables) await driver.exec(`VACUUM FULL ${table}`);
+      // A recycled segment of the log would keep its old bytes until it is written over.
+      await driver.exec('SET wal_recycle = off');
+      for (let round = 0; round < 2; round += 1) {
+        await driver.query('SELECT pg_switch_wal()');
+        await driver.exec('CHECKPOINT');
+      }
+    },
     close: () => driver.close(),
   };
 }

@@ -47,6 +47,7 @@ export async function openServer(url: string, connections = 10): Promise<Databas
     },
     // The server's autovacuum does it.
     tidy: async () => undefined,
+    wipe: async () => undefined,
     close: () => driver.end(),
   };
 }

@@ -21,6 +21,7 @@ export const grantedTo = {
   'administer the company': ['Company Admin'],
   'see the audit log': ['Company Admin'],
   'set retention': ['Company Admin'],
+  "handle people's data": ['Company Admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof grantedTo;

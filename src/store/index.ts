@@ -20,6 +20,7 @@ import { type HealthStore, healthStore } from './health.ts';
 import { type InvitationStore, invitationStore } from './invitations.ts';
 import { type MemberStore, memberStore } from './members.ts';
 import { type PersonStore, personStore } from './people.ts';
+import { type PeopleDataStore, peopleDataStore } from './people-data.ts';
 import { type RetentionStore, retentionStore } from './retention.ts';
 import { type RunContentsStore, runContentsStore } from './run-contents.ts';
 import { type RunHistoryStore, runHistoryStore } from './run-history.ts';
@@ -45,6 +46,14 @@ export { readRoot, writeRoot } from './derivation-root.ts';
 export { forgetSealed } from './forget-sealed.ts';
 export type { MemberChange, MemberDetails } from './members.ts';
 export type { PersonRow } from './people.ts';
+export type {
+  HeldChange,
+  HeldEvent,
+  HeldFile,
+  HeldLink,
+  HeldRun,
+  HeldUpload,
+} from './people-data.ts';
 export { leastAuditDays, type Retention } from './retention.ts';
 export type { ChangeFilter, EventFilter, FileRow, OpenFileRow, SealedChange } from './run-contents.ts';
 export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
@@ -82,6 +91,7 @@ export interface Store {
   contents: RunContentsStore;
   audit: AuditStore;
   retention: RetentionStore;
+  peopleData: PeopleDataStore;
   /** Where values are sealed, to count and to seal anew: `everySealedPlace` in the hub visits all of them. */
   sealed: readonly SealedPlace[];
 }
@@ -112,6 +122,7 @@ export function openStore(database: Database, keys: KeyRing): Store {
     contents: runContentsStore(database, keys),
     audit: auditStore(database, keys),
     retention: retentionStore(database, keys),
+    peopleData: peopleDataStore(database, keys),
     sealed: sealedPlaces(database, keys),
   };
 }

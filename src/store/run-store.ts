@@ -43,6 +43,14 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
       return byDataSet;
     },
 
+    async erased() {
+      const rows = await company.query<{ hash: string }>(
+        'SELECT hash FROM erased_person WHERE company_id = $1',
+        [companyId],
+      );
+      return new Set(rows.map(({ hash }) => hash));
+    },
+
     async rememberCodes(side, dataSet, codes) {
       if (syncId === undefined) return;
       await company.transaction(async (tx) => {

@@ -15,6 +15,7 @@ import type { Note } from '../sdk/index.ts';
 import { CodeBook } from './code-book.ts';
 import { digestOf } from './digest.ts';
 import { Employees } from './employees.ts';
+import { ErasedPeople } from './erased.ts';
 import { compileFlow, type Flow } from './flow.ts';
 import { Life } from './life.ts';
 import { bounded, type Patience, usualPatience } from './patience.ts';
@@ -100,6 +101,7 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
     const source = await end(task.source.id, task.source.name, life.stopped, 'source');
     const destination = await end(task.destination.id, task.destination.name, life.cutOff, 'destination');
     const flows = compileFlows(task, source, destination, dependencies.hashKey);
+    const erased = await store.erased();
     const context: RunContext = {
       task,
       store,
@@ -116,6 +118,10 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
       flows,
       codes: new CodeBook(store, destination, task.config.crosswalkRequired, patience.pageMs),
       employees: new Employees(scratch),
+      erased: {
+        source: new ErasedPeople(erased, dependencies.hashKey, source.id),
+        destination: new ErasedPeople(erased, dependencies.hashKey, destination.id),
+      },
       clock,
       life,
       signal: life.stopped,

@@ -11,6 +11,8 @@ export interface RunStore {
   readonly plan: PlanStore;
   /** Crosswalk entries of the sync: source code → destination code, by data set. */
   crosswalk(): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>>;
+  /** Hashes of people who were erased and are not to come back, as `erasedHash` makes them. */
+  erased(): Promise<ReadonlySet<string>>;
   /** Codes seen at one end, for pickers and proposals; replaces what was seen before. */
   rememberCodes(
     side: 'source' | 'destination',

@@ -40,6 +40,8 @@ interface Tally {
   repeated: number;
   /** Held back for a later day, wholly or in part. */
   waiting: number;
+  /** About people who were erased: not kept anywhere, so that nothing names them again. */
+  erased: number;
 }
 
 /**
@@ -57,7 +59,7 @@ export async function readSource(
   const earlier = spool.state;
   const tally: Tally =
     earlier.counted === undefined
-      ? { read: 0, unreadable: 0, repeated: 0, waiting: 0 }
+      ? { read: 0, unreadable: 0, repeated: 0, waiting: 0, erased: 0 }
       : JSON.parse(earlier.counted);
   const entry = context.progress.of(flow.id);
   const { counts } = entry;
@@ -98,7 +100,14 @@ export async function readSource(
   const gone = (only?.[flow.id] ?? []).filter((key) => !spool.has(key));
   for (const key of gone) await context.log.add(goneEvent(flow, key));
   counts.read = tally.read + gone.length;
-  counts.skipped += gone.length;
+  counts.skipped += gone.length + tally.erased;
+  if (tally.erased > 0) {
+    await context.log.info(
+      flow.id,
+      'person/erased',
+      `${tally.erased} ${flow.definition.label.toLowerCase()} at the source are of people who were erased here; they are left out.`,
+    );
+  }
   counts.refused += tally.unreadable + tally.repeated;
   entry.waiting = tally.waiting;
   return {
@@ -128,6 +137,11 @@ function compilePreparation(
     const key = flow.sourceKey(record);
     const problems: FieldProblem[] = [];
     const entity = flow.sourceMapping.toEntity(record, problems);
+    if (context.erased.source.has(definition, entity)) {
+      tally.read += 1;
+      tally.erased += 1;
+      return undefined;
+    }
     const title = printable(definition.title(entity), 200);
     const number = isEmployee
       ? textOf(entity.employeeNumber)

@@ -3,6 +3,7 @@ import { CancelledError, type Clock } from '../kernel/index.ts';
 import type { Client, Limiter, Limits } from '../sdk/index.ts';
 import type { CodeBook } from './code-book.ts';
 import type { Employees } from './employees.ts';
+import type { ErasedPeople } from './erased.ts';
 import type { End, Flow } from './flow.ts';
 import type { Life } from './life.ts';
 import type { Patience } from './patience.ts';
@@ -34,6 +35,8 @@ export interface RunContext {
   flows: readonly Flow[];
   codes: CodeBook;
   employees: Employees;
+  /** People who were erased, as each end knows them. */
+  erased: { source: ErasedPeople; destination: ErasedPeople };
   clock: Clock;
   life: Life;
   /** Aborted when nothing new may begin. */

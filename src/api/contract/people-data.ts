@@ -1,0 +1,54 @@
+import Type, { type Static } from 'typebox';
+import { Count, Optional } from './basics.ts';
+
+/** Who is meant: POST /people-data/find, /export and /readmit. */
+export const PersonQuery = Type.Object({
+  employeeNumber: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
+  /** Where one number is several people's. Nine digits, with or without dashes. */
+  ssn: Optional(Type.String({ minLength: 9, maxLength: 20 })),
+});
+export type PersonQuery = Static<typeof PersonQuery>;
+
+const Counts = {
+  changes: Count,
+  events: Count,
+  links: Count,
+  /** What belongs to others and names the person. */
+  references: Count,
+  /** Runs, schedules and progress whose words name the person. */
+  documents: Count,
+  files: Count,
+  uploads: Count,
+};
+
+/** What is held about one person, by place. */
+export const PersonFound = Type.Object({
+  /** As the runs knew them. */
+  names: Type.Array(Type.String()),
+  counts: Type.Object(Counts),
+  /** Dropped whole when the person is erased. */
+  files: Type.Array(Type.Object({ name: Type.String(), place: Type.String(), opaque: Type.Boolean() })),
+  /** Syncs whose settings say the number; a person has to edit them. */
+  syncs: Type.Array(Type.String()),
+  /** A run is on its way: nobody can be erased now. */
+  running: Type.Boolean(),
+  token: Type.String(),
+});
+export type PersonFound = Static<typeof PersonFound>;
+
+/** POST /people-data/erase */
+export const EraseInput = Type.Object({
+  ...PersonQuery.properties,
+  confirm: Type.String({ minLength: 1, maxLength: 100 }),
+  token: Type.String({ minLength: 1, maxLength: 100 }),
+});
+export type EraseInput = Static<typeof EraseInput>;
+
+export const PersonErased = Type.Object({
+  counts: Type.Object({ ...Counts, codes: Count }),
+  syncs: Type.Array(Type.String()),
+});
+export type PersonErased = Static<typeof PersonErased>;
+
+export const PersonReadmitted = Type.Object({ found: Type.Boolean() });
+export type PersonReadmitted = Static<typeof PersonReadmitted>;

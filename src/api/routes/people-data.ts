@@ -1,0 +1,77 @@
+import { erasePerson, exportPerson, findPerson, readmitPerson } from '../../hub/index.ts';
+import type { CompanyApi } from '../company-routes.ts';
+import { EraseInput, PersonErased, PersonFound, PersonQuery, PersonReadmitted } from '../contract.ts';
+import { given, InCompany } from '../schemas.ts';
+import { sendCsv } from '../send-csv.ts';
+
+const tags = ["People's data"];
+const config = { permission: "handle people's data" } as const;
+
+/** All by POST: who is meant must not stand in an address, which is logged on the way. */
+export function peopleDataRoutes({ app, hub, accessOf }: CompanyApi): void {
+  app.post(
+    '/people-data/find',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What is held about one person',
+        description: 'Counted by place. For those who may see personal data; `token` is needed to erase.',
+        params: InCompany,
+        body: PersonQuery,
+        response: { 200: PersonFound },
+      },
+    },
+    async (request) => findPerson(hub, accessOf(request), given(request.body)),
+  );
+
+  app.post(
+    '/people-data/export',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Export everything that is held about one person',
+        description: 'In full, a line per value, as a CSV file for people.',
+        params: InCompany,
+        body: PersonQuery,
+        produces: ['text/csv'],
+      },
+    },
+    async (request, reply) =>
+      sendCsv(reply, 'person.csv', await exportPerson(hub, accessOf(request), given(request.body))),
+  );
+
+  app.post(
+    '/people-data/erase',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Erase one person for good',
+        description:
+          'Needs the token of the preview and the employee number once more. Refused while a run is on its way. Later runs leave the person out.',
+        params: InCompany,
+        body: EraseInput,
+        response: { 200: PersonErased },
+      },
+    },
+    async (request) => erasePerson(hub, accessOf(request), given(request.body)),
+  );
+
+  app.post(
+    '/people-data/readmit',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Let somebody who was erased be synced again',
+        description: 'Give the SSN too where the source has it: each of both keeps the person out.',
+        params: InCompany,
+        body: PersonQuery,
+        response: { 200: PersonReadmitted },
+      },
+    },
+    async (request) => readmitPerson(hub, accessOf(request), given(request.body)),
+  );
+}

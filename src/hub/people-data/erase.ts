@@ -1,0 +1,180 @@
+import { rm } from 'node:fs/promises';
+import { ConfigError, ConflictError, deriveKey, RefusedError } from '../../kernel/index.ts';
+import type { Entity } from '../../model/index.ts';
+import { erasedHash } from '../../sync/erased.ts';
+import type { Access } from '../access.ts';
+import { recordAudit } from '../audit.ts';
+import type { Hub } from '../hub.ts';
+import { demandSight, holdingsOf } from './find.ts';
+import { countsOf, type Holdings, referringFields } from './holdings.ts';
+import { type Identity, numberAt, type PersonQuery } from './identify.ts';
+
+export interface EraseRequest extends PersonQuery {
+  /** The employee number once more, typed. */
+  confirm: string;
+  /** Of the preview: what it showed is what goes. */
+  token: string;
+}
+
+/**
+ * Erases one person from everything that runs have left, for good; what stays are counts, ids and the audit log. A
+ * keyed hash keeps later runs from bringing the person back.
+ * @throws ConfigError `people/confirm`, ConflictError `people/changed`, RefusedError `people/running`
+ */
+export async function erasePerson(hub: Hub, access: Access, request: EraseRequest) {
+  demandSight(access);
+  const { companyId, actor } = access;
+  const { peopleData } = hub.store;
+  if (request.confirm.trim() !== request.employeeNumber.trim()) {
+    throw new ConfigError({
+      code: 'people/confirm',
+      what: 'The number that was typed is not the one of the person.',
+      fix: 'Type the employee number exactly, to confirm.',
+      field: 'confirm',
+    });
+  }
+  const holdings = await holdingsOf(hub, access, request);
+  if (holdings.token !== request.token) {
+    throw new ConflictError({
+      code: 'people/changed',
+      what: 'What is held about this person is no longer what the preview showed.',
+      fix: 'Look the person up again, then erase.',
+    });
+  }
+  const hashes = await hashesOf(hub, companyId, request, holdings.identity);
+  // The order matters: a run that begins from here on leaves the person out, and one that began before is seen below.
+  await peopleData.addErased(companyId, hashes);
+  if (await peopleData.isRunning(companyId)) {
+    await peopleData.removeErased(companyId, hashes);
+    throw new RefusedError({
+      code: 'people/running',
+      what: 'A run of the company is on its way and may hold the person.',
+      fix: 'Wait until it has ended, or cancel it, then erase.',
+    });
+  }
+  // Files first: when this stops half-way, their rows still lead to what is left.
+  for (const { path } of [...holdings.files, ...holdings.uploads]) await rm(path, { force: true });
+  let codes = 0;
+  await peopleData.together(companyId, async () => {
+    codes = await eraseRows(hub, companyId, holdings);
+  });
+  await peopleData.wipe();
+  const counts = { ...countsOf(holdings), codes };
+  await recordAudit(hub, actor, { companyId, action: 'person.erased', details: counts });
+  return { counts, syncs: holdings.syncs };
+}
+
+/** Lets somebody who was erased be synced again, e.g. when they are hired once more. */
+export async function readmitPerson(hub: Hub, access: Access, query: PersonQuery) {
+  demandSight(access);
+  const { companyId, actor } = access;
+  const hashes = await everyHash(hub, companyId, query);
+  const removed = await hub.store.peopleData.removeErased(companyId, hashes);
+  await recordAudit(hub, actor, { companyId, action: 'person.readmitted', details: { found: removed > 0 } });
+  return { found: removed > 0 };
+}
+
+async function eraseRows(hub: Hub, companyId: string, holdings: Holdings): Promise<number> {
+  const { peopleData, uploads } = hub.store;
+  const { references, identity } = holdings;
+  const { traces } = identity;
+  const plans = [...holdings.changes, ...references.changes].map(({ planId }) => planId);
+  await peopleData.dropPlans(companyId, [...new Set(plans)]);
+  for (const change of holdings.changes) await peopleData.blankChange(companyId, change);
+  for (const event of holdings.events) await peopleData.blankEvent(companyId, event);
+  for (const link of holdings.links) await peopleData.deleteLink(companyId, link);
+  for (const change of references.changes) {
+    const { body, dataSet, destinationId } = change;
+    const fields = referringFields(dataSet);
+    await peopleData.rewriteChange(companyId, change, {
+      ...body,
+      after: withoutReference(body.after, fields, identity, destinationId),
+      ...(body.before === undefined
+        ? {}
+        : { before: withoutReference(body.before, fields, identity, destinationId) }),
+      differences: body.differences.map((one) => {
+        if (!fields.includes(one.field)) return one;
+        const { before, after } = withoutReference(
+          { before: one.before, after: one.after },
+          ['before', 'after'],
+          identity,
+          destinationId,
+        );
+        return { ...one, before: before ?? null, after: after ?? null };
+      }),
+    });
+  }
+  for (const link of references.links) {
+    const sent = withoutReference(
+      link.sent ?? {},
+      referringFields(link.dataSet),
+      identity,
+      link.destinationId,
+    );
+    await peopleData.rewriteLink(companyId, link, sent);
+  }
+  for (const event of references.events) {
+    await peopleData.rewriteEvent(companyId, event, {
+      title: event.title === null ? null : traces.scrub(event.title),
+      message: traces.scrub(event.message),
+      fix: traces.scrub(event.fix),
+      action: traces.scrubDocument(event.action),
+    });
+  }
+  for (const document of holdings.documents) await peopleData.rewriteDocument(companyId, document);
+  for (const { id } of holdings.files) await peopleData.deleteFile(companyId, id);
+  for (const { connectorId, name } of holdings.uploads) await uploads.delete(companyId, connectorId, name);
+  return peopleData.deleteCodes(companyId, [...traces.numbers], traces.fullNames);
+}
+
+function withoutReference(
+  entity: Entity,
+  fields: readonly string[],
+  { numbers, traces }: Identity,
+  connectorId: string,
+): Entity {
+  const rest: Entity = { ...entity };
+  for (const field of fields) {
+    const value = rest[field];
+    if (typeof value !== 'string') continue;
+    if (numbers.has(numberAt(connectorId, value)) || traces.numbers.has(value)) rest[field] = null;
+  }
+  return rest;
+}
+
+/** A number counts at every connector of the company but where it is somebody else's. */
+async function hashesOf(
+  hub: Hub,
+  companyId: string,
+  query: PersonQuery,
+  identity: Identity,
+): Promise<string[]> {
+  const hashKey = hashKeyOf(hub, companyId);
+  const hashes = new Set<string>();
+  const at = (connectorId: string, number: string) =>
+    hashes.add(erasedHash(hashKey, `number at ${connectorId}`, number));
+  for (const ssn of identity.traces.ssns) hashes.add(erasedHash(hashKey, 'ssn', ssn));
+  for (const pair of identity.numbers) {
+    const cut = pair.indexOf('|');
+    at(pair.slice(0, cut), pair.slice(cut + 1));
+  }
+  const number = query.employeeNumber.trim();
+  for (const { id } of await hub.store.connectors.list(companyId)) {
+    if (!identity.others.has(numberAt(id, number))) at(id, number);
+  }
+  return [...hashes];
+}
+
+async function everyHash(hub: Hub, companyId: string, query: PersonQuery): Promise<string[]> {
+  const hashKey = hashKeyOf(hub, companyId);
+  const connectors = await hub.store.connectors.list(companyId);
+  return [
+    ...connectors.map(({ id }) => erasedHash(hashKey, `number at ${id}`, query.employeeNumber)),
+    ...(query.ssn === undefined ? [] : [erasedHash(hashKey, 'ssn', query.ssn.replace(/\D/g, ''))]),
+  ];
+}
+
+/** The one that runs compare by. */
+function hashKeyOf(hub: Hub, companyId: string): string {
+  return deriveKey(hub.store.keys, `fingerprints|${companyId}`).toString('base64');
+}
