@@ -36,6 +36,11 @@ export class Connection {
     this.#address = address;
   }
 
+  /** The same server, spoken to with an API key: what the operator of the machine may not. */
+  withKey(key: string): Connection {
+    return new Connection({ url: this.#address.url, token: key });
+  }
+
   /** The answer is what the contract says: the server has checked it against its schema. */
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await this.#send(method, path, body);

@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { erasePerson, findPerson, readmitPerson } from '../hub/index.ts';
+import { ConfigError } from '../kernel/index.ts';
 import { table } from './output.ts';
-import { type CommandHost, type GlobalOptions, inSession } from './session.ts';
+import { type CommandHost, type GlobalOptions, inSession, type Session } from './session.ts';
 
 type Found = Awaited<ReturnType<typeof findPerson>>;
 type Erased = Awaited<ReturnType<typeof erasePerson>>;
@@ -16,7 +17,7 @@ interface Who extends GlobalOptions {
 export function peopleDataCommands(program: Command, host: CommandHost): void {
   const people = program
     .command('people-data')
-    .description('what is held about one person: find, export, erase. Needs the right to see personal data');
+    .description('what is held about one person: find, export, erase. Needs an API key in CHALKLINE_API_KEY');
   const about = (command: Command) =>
     command
       .argument('<number>', 'the employee number, as either system knows it')
@@ -28,7 +29,7 @@ export function peopleDataCommands(program: Command, host: CommandHost): void {
   ).action(async (number: string, _, command: Command) => {
     const options = command.optsWithGlobals<Who>();
     const who = await whoOf(number, options);
-    await inSession(host, options, false, async ({ connection, company, output }) => {
+    await withKey(host, options, async ({ connection, company, output }) => {
       const found = await connection.call<Found>('POST', `${company}/people-data/find`, who);
       output.show(found, () => inWords(found));
     });
@@ -39,7 +40,7 @@ export function peopleDataCommands(program: Command, host: CommandHost): void {
     .action(async (number: string, _, command: Command) => {
       const options = command.optsWithGlobals<Who & { out: string }>();
       const body = await whoOf(number, options);
-      await inSession(host, options, false, async ({ connection, company, output }) => {
+      await withKey(host, options, async ({ connection, company, output }) => {
         const bytes = await connection.file(`${company}/people-data/export`, { method: 'POST', body });
         await writeFile(options.out, bytes, { mode: 0o600 });
         output.show({ file: options.out, bytes: bytes.length }, () => `Written to ${options.out}.`);
@@ -53,7 +54,7 @@ export function peopleDataCommands(program: Command, host: CommandHost): void {
       const options = command.optsWithGlobals<Who & { confirm: string; token: string }>();
       const { confirm, token } = options;
       const body = { ...(await whoOf(number, options)), confirm, token };
-      await inSession(host, options, false, async ({ connection, company, output }) => {
+      await withKey(host, options, async ({ connection, company, output }) => {
         const erased = await connection.call<Erased>('POST', `${company}/people-data/erase`, body);
         output.show(erased, () =>
           ['Erased.', countsIn(erased.counts), ...settingsIn(erased.syncs)].join('\n'),
@@ -65,13 +66,29 @@ export function peopleDataCommands(program: Command, host: CommandHost): void {
     async (number: string, _, command: Command) => {
       const options = command.optsWithGlobals<Who>();
       const who = await whoOf(number, options);
-      await inSession(host, options, false, async ({ connection, company, output }) => {
+      await withKey(host, options, async ({ connection, company, output }) => {
         const answer = await connection.call<Readmitted>('POST', `${company}/people-data/readmit`, who);
         output.show(answer, () =>
           answer.found ? 'The next run takes them again.' : 'Nobody who was erased has this number or SSN.',
         );
       });
     },
+  );
+}
+
+/** The operator has no grant to see personal data, so a key of somebody who has it speaks. */
+function withKey(host: CommandHost, options: GlobalOptions, work: (session: Session) => Promise<void>) {
+  const key = process.env.CHALKLINE_API_KEY;
+  if (key === undefined || key === '') {
+    throw new ConfigError({
+      code: 'cli/api-key',
+      what: "The machine's operator has no right to see personal data.",
+      expected: 'Expected an API key in CHALKLINE_API_KEY.',
+      fix: 'Make a key with the role Company Admin and the right to see personal data, on Admin, and set the variable to it.',
+    });
+  }
+  return inSession(host, options, false, (session) =>
+    work({ ...session, connection: session.connection.withKey(key) }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { checkStored, RefusedError } from '../kernel/index.ts';
+import { dataSet, isDataSet } from '../model/index.ts';
 import type { EventFilter } from '../store/index.ts';
 import type { Access } from './access.ts';
 import { recordAudit } from './audit.ts';
@@ -6,11 +7,25 @@ import { exportPages } from './export-pages.ts';
 import { found } from './found.ts';
 import type { Hub } from './hub.ts';
 
-/** A page of a run's events, in the order in which they happened. */
-export async function listEvents(hub: Hub, companyId: string, runId: string, filter: EventFilter) {
+/** A page of a run's events, in the order in which they happened; a key that holds personal data as far as may be seen. */
+export async function listEvents(hub: Hub, { companyId, sight }: Access, runId: string, filter: EventFilter) {
   found(await hub.store.history.get(companyId, runId), 'run');
   const { rows, next, total } = await hub.store.contents.events(companyId, runId, filter);
-  return { rows: rows.map((row) => ({ ...row, at: row.at.toISOString() })), next, total };
+  return {
+    rows: rows.map((row) => ({
+      ...row,
+      recordKey: sight.personal || !hasPersonalKey(row.dataSet) ? row.recordKey : null,
+      at: row.at.toISOString(),
+    })),
+    next,
+    total,
+  };
+}
+
+function hasPersonalKey(id: string | null): boolean {
+  if (id === null || !isDataSet(id)) return false;
+  const { key, fields } = dataSet(id);
+  return key.some((name) => fields[name]?.sensitivity === 'personal');
 }
 
 /** Events with the same cause, the most frequent first. */
@@ -36,7 +51,7 @@ export async function exportEvents(
   return exportPages(
     ['Level', 'Data set', 'Record', 'Key', 'Field', 'Message', 'Fix', 'Code', 'At'],
     (after) =>
-      listEvents(hub, companyId, runId, {
+      listEvents(hub, access, runId, {
         ...filter,
         limit: 1000,
         ...(after === undefined ? {} : { after }),

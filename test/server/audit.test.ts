@@ -260,6 +260,33 @@ const calls: Readonly<Record<string, { actions: readonly string[]; prepare: Do }
     actions: ['retention.changed'],
     prepare: async () => () => rig.admin.in('PUT', '/retention', { runDays: 400, auditDays: 0 }),
   },
+  'POST /people-data/find': {
+    actions: ['person.looked-up'],
+    prepare: async () => {
+      const person = await somebodySynced();
+      return () => rig.admin.in('POST', '/people-data/find', person);
+    },
+  },
+  'POST /people-data/export': {
+    actions: ['person.exported'],
+    prepare: async () => {
+      const person = await somebodySynced();
+      return () => rig.admin.in('POST', '/people-data/export', person);
+    },
+  },
+  'POST /people-data/erase': {
+    actions: ['person.erased'],
+    prepare: async () => {
+      const person = await somebodySynced();
+      const { body } = await rig.admin.in<{ token: string }>('POST', '/people-data/find', person);
+      const confirm = person.employeeNumber;
+      return () => rig.admin.in('POST', '/people-data/erase', { ...person, confirm, token: body.token });
+    },
+  },
+  'POST /people-data/readmit': {
+    actions: ['person.readmitted'],
+    prepare: async () => () => rig.admin.in('POST', '/people-data/readmit', { employeeNumber: '1' }),
+  },
   'POST /schedules': {
     actions: ['connector.created', 'connector.created', 'sync.created', 'schedule.created'],
     prepare: async () => async () => {
@@ -289,6 +316,16 @@ const calls: Readonly<Record<string, { actions: readonly string[]; prepare: Do }
     },
   },
 };
+
+/** Somebody who is in a plan. */
+async function somebodySynced(): Promise<{ employeeNumber: string }> {
+  const runId = await plannedRun();
+  const { body } = await rig.admin.in<{
+    rows: { differences: { field: string; after: string }[] }[];
+  }>('GET', `/runs/${runId}/changes?dataSet=employees&kind=create`);
+  const number = body.rows[0]?.differences.find(({ field }) => field === 'employeeNumber')?.after;
+  return { employeeNumber: number ?? '' };
+}
 
 let invitees = 0;
 /** Somebody who is invited: the invitation's id and the token of its link. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Contractor } from '../../sandbox/contractor/index.ts';
 import { CORE_HR_DEMO, type CoreHrSandbox, startCoreHrSandbox } from '../../sandbox/core-hr/index.ts';
 import type { Hub, SignIn } from '../../src/hub/index.ts';
 import type { Environment } from '../../src/start/environment.ts';
@@ -77,9 +78,12 @@ export interface Run {
 const password = 'a-long-enough-password';
 
 /** The real server with the real database and a Core HR sandbox of 40 people. */
-export async function startRig(changes: Partial<Environment> = {}): Promise<ServerRig> {
+export async function startRig(
+  changes: Partial<Environment> = {},
+  contractor?: Contractor,
+): Promise<ServerRig> {
   const folder = mkdtempSync(join(tmpdir(), 'chalkline-server-'));
-  const coreHr = await startCoreHrSandbox({ people: 40 });
+  const coreHr = await startCoreHrSandbox(contractor === undefined ? { people: 40 } : { contractor });
   const environment: Environment = {
     port: 0,
     host: '127.0.0.1',

@@ -52,6 +52,7 @@ test('docs/reference/roles.md says what the table says', async () => {
     '',
     '* Seeing personal data is a right of its own, apart from the role. Only a Company Admin or an administrator of the',
     '  installation gives or takes it.',
+    "* Handling people's data (find, export and erase one person) needs the right to see personal data too.",
     '* A User Admin gives every role but Company Admin, and changes or removes no Company Admin.',
     '* Nobody changes his own access. The last Company Admin of a company stays, unless an administrator of the',
     '  installation decides otherwise.',

@@ -38,7 +38,7 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request) =>
-      listEvents(hub, accessOf(request).companyId, request.params.id, {
+      listEvents(hub, accessOf(request), request.params.id, {
         limit: 100,
         ...given(request.query),
       }),

@@ -77,13 +77,17 @@ function* linesOf(holdings: Holdings): Generator<Line> {
   for (const { place, dataSet: id, name, opaque, lines } of files) {
     const start = [place, id === null ? '' : labelOf(id), `File: ${name}`, ''] as const;
     if (opaque) yield [...start, 'Whole file', 'Not readable as text; it may hold the person.'];
-    for (const { number, text } of lines)
+    for (const { number, text, own } of lines)
       yield [
         ...start,
         `Line ${number}`,
-        text.length > longestLine ? 'A long line with other people in it.' : text,
+        own ? shown(text) : 'Names the person in the record of somebody else.',
       ];
   }
+}
+
+function shown(line: string): string {
+  return line.length > longestLine ? 'A long line with other people in it.' : line;
 }
 
 function labelOf(id: string): string {

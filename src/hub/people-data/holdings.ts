@@ -113,12 +113,15 @@ export async function gather(hub: Hub, companyId: string, query: PersonQuery): P
   }
   for (const file of await peopleData.files(companyId)) {
     if (!isAboutPeople(file.dataSet)) continue;
-    const found = await tracesInFile(file, traces);
+    const found = await tracesInFile(await hub.store.contents.file(companyId, file.runId, file.id), traces);
     if (found.lines.length > 0 || (found.opaque && runs.has(file.runId)))
       holdings.files.push({ ...file, ...found });
   }
   for (const upload of await peopleData.uploads(companyId)) {
-    const found = await tracesInFile(upload, traces);
+    const found = await tracesInFile(
+      await hub.store.uploads.get(companyId, upload.connectorId, upload.name),
+      traces,
+    );
     const reads = [...identity.numbers].some((at) => at.startsWith(`${upload.connectorId}|`));
     if (found.lines.length > 0 || (found.opaque && reads)) holdings.uploads.push({ ...upload, ...found });
   }

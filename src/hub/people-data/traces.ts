@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { ConfigError, readStored, type StoredFile } from '../../kernel/index.ts';
 import type { Entity } from '../../model/index.ts';
 
 /** Larger files are not looked into line by line; they count as holding whoever their run was about. */
@@ -108,25 +108,40 @@ export class Traces {
 export interface FileTraces {
   /** Where the bytes are no plain text: what stands inside cannot be told. */
   opaque: boolean;
-  /** The first line, which names the columns, and those that tell the person. */
-  lines: { number: number; text: string }[];
+  /** Those that name the person; `own` is false for the record of somebody else that only refers to them. */
+  lines: { number: number; text: string; own: boolean }[];
 }
 
 /** Looks for the person in a file that is kept. */
 export async function tracesInFile(
-  file: { path: string; size: number },
+  file: (StoredFile & { size: number }) | undefined,
   traces: Traces,
 ): Promise<FileTraces> {
-  if (file.size > largestRead) return { opaque: true, lines: [] };
-  const chunks: Buffer[] = [];
-  for await (const chunk of createReadStream(file.path)) chunks.push(chunk as Buffer);
-  const text = textOf(Buffer.concat(chunks));
+  const bytes = file === undefined || file.size > largestRead ? undefined : await bytesOf(file);
+  const text = bytes === undefined ? undefined : textOf(bytes);
   if (text === undefined) return { opaque: true, lines: [] };
-  const lines = text
-    .split(/\r\n|\n|\r/)
+  const all = text.split(/\r\n|\n|\r/);
+  const columns = cellsOf(all[0] ?? '');
+  const lines = all
     .map((line, index) => ({ number: index + 1, text: line }))
-    .filter(({ text: line }) => traces.tellsLine(line));
+    .filter(({ text: line }) => traces.tellsLine(line))
+    .map((line) => ({
+      ...line,
+      own: traces.tells(line.text) || isOwner(cellsOf(line.text), columns, traces),
+    }));
   return { opaque: false, lines };
+}
+
+/** Nothing for a file that is damaged or gone: what it holds cannot be told. */
+async function bytesOf(file: StoredFile): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of readStored(file)) chunks.push(chunk as Buffer);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+  return Buffer.concat(chunks);
 }
 
 function textOf(bytes: Buffer): string | undefined {
@@ -135,4 +150,15 @@ function textOf(bytes: Buffer): string | undefined {
   if (bytes.subarray(0, 40).toString('latin1').includes('-----BEGIN PGP')) return undefined;
   const text = bytes.toString('utf8');
   return text.includes('\ufffd') ? bytes.toString('latin1') : text;
+}
+
+function cellsOf(line: string): string[] {
+  return line.split(/[,;\t|]/).map((cell) => cell.trim().replace(/^"|"$/g, ''));
+}
+
+/** Whether the number stands where a record says whose it is, and not who leads them. */
+function isOwner(cells: readonly string[], columns: readonly string[], traces: Traces): boolean {
+  const at = cells.findIndex((cell) => traces.numbers.has(cell));
+  if (at <= 0) return at === 0;
+  return cells.length === columns.length && !/superv|manager|lead|report|approv/i.test(columns[at] ?? '');
 }
