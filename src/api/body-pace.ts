@@ -51,14 +51,13 @@ export class BodyPace {
       this.#arriving.delete(one);
       this.#readBefore.set(socket, socket.bytesRead);
     });
-    socket.once('close', () => this.#arriving.delete(one));
     if (this.#arriving.size > this.#patience.bodies) this.#makeRoom(nowMs);
   }
 
   check(): void {
     const nowMs = performance.now();
     for (const one of this.#arriving) {
-      if (one.request.complete) {
+      if (one.request.complete || one.request.socket.destroyed) {
         this.#arriving.delete(one);
         continue;
       }

@@ -13,6 +13,7 @@ import {
   TransientError,
 } from '../kernel/index.ts';
 import type { Problem } from './contract.ts';
+import { loggedFailure, sqlState } from './logged-failure.ts';
 
 /** Thrown where nobody is signed in. */
 export class SignInNeeded extends Error {}
@@ -39,6 +40,7 @@ const statusOfCode: Readonly<Record<string, readonly [number, string]>> = {
   'access/wrong-code': [401, 'Not signed in'],
   'access/sign-in-again': [401, 'Not signed in'],
   'access/too-many-attempts': [429, 'Too many attempts'],
+  'api/too-many-calls': [429, 'Too many calls'],
   'access/too-many-reveals': [429, 'Too many values revealed'],
 };
 
@@ -49,11 +51,8 @@ export function answerProblems(app: FastifyInstance, hub: Hub): void {
     if (error instanceof RateLimitError && error.retryAfterMs !== undefined) {
       reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
     }
-    if (problem.status >= 500 && !(error instanceof ChalklineError)) {
-      hub.logger.error(
-        { requestId: request.id, message: error.message, stack: error.stack },
-        'a call failed',
-      );
+    if (problem.status === 500) {
+      hub.logger.error({ requestId: request.id, ...loggedFailure(error) }, 'a call failed');
     }
     return sendProblem(reply, problem);
   });
@@ -71,6 +70,14 @@ export function answerProblems(app: FastifyInstance, hub: Hub): void {
 
 /** What is refused before it reaches a route: an address that cannot be decoded or is too long. */
 export function answerEarly(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  // No hook has run for it.
+  reply.headers({
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': request.id,
+  });
   sendProblem(reply, {
     ...base(request),
     title: 'Not understood',
@@ -98,17 +105,7 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   }
   if (error instanceof ChalklineError) return ofKnown(error, request);
   if (error.validation !== undefined) return ofValidation(error, request);
-  const kept = databaseCode(error);
-  if (kept === '22P02') {
-    return {
-      ...base(request),
-      title: 'Not found',
-      status: 404,
-      detail: 'There is nothing of this id.',
-      code: 'api/not-found',
-      fix: 'Correct the id.',
-    };
-  }
+  const kept = sqlState(error);
   if (kept !== undefined && /^22(003|007|008|021|P05)$/.test(kept)) {
     return {
       ...base(request),
@@ -130,16 +127,6 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
       fix: 'Send less at once.',
     };
   }
-  if (status === 429) {
-    return {
-      ...base(request),
-      title: 'Too many calls',
-      status,
-      detail: 'Too many calls from this address.',
-      code: 'api/too-many-calls',
-      fix: 'Wait a minute and go on more slowly.',
-    };
-  }
   if (status < 500) {
     return {
       ...base(request),
@@ -158,15 +145,6 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
     code: 'bug/unexpected',
     fix: 'Try again; if it stays, report it with the request id.',
   };
-}
-
-/** The class of a PostgreSQL error, however deep it is wrapped: 22P02 is a text that is no id, others are no values. */
-function databaseCode(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    const { code } = at as { code?: unknown };
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
-  }
-  return undefined;
 }
 
 function ofKnown(error: ChalklineError, request: FastifyRequest): Problem {
@@ -196,6 +174,18 @@ function ofValidation(error: FastifyError, request: FastifyRequest): Problem {
     const field = [path, Array.isArray(missing) ? missing.join(', ') : ''].filter(Boolean).join('.');
     return { field, detail: message ?? 'is not valid' };
   });
+  // An id in the address that is none names nothing. Known before the database is asked, so that a bad cast of our own
+  // is still told as our mistake.
+  if (error.validationContext === 'params' && error.validation?.every(isNoId)) {
+    return {
+      ...base(request),
+      title: 'Not found',
+      status: 404,
+      detail: 'There is nothing of this id.',
+      code: 'api/not-found',
+      fix: 'Correct the id.',
+    };
+  }
   const first = errors[0];
   return {
     ...base(request),
@@ -209,6 +199,10 @@ function ofValidation(error: FastifyError, request: FastifyRequest): Problem {
     ...(first?.field ? { field: first.field } : {}),
     errors,
   };
+}
+
+function isNoId({ keyword, params }: { keyword: string; params: Record<string, unknown> }): boolean {
+  return keyword === 'format' && params.format === 'uuid';
 }
 
 function base(request: FastifyRequest): Pick<Problem, 'type' | 'requestId'> {

@@ -2,7 +2,10 @@ import Type from 'typebox';
 
 /** Parts of paths and queries that several routes share. */
 export const InCompany = Type.Object({ companyId: Type.String() });
-export const WithId = Type.Object({ companyId: Type.String(), id: Type.String() });
+export const Uuid = Type.String({ format: 'uuid' });
+export const WithId = Type.Object({ companyId: Type.String(), id: Uuid });
+/** Ids of people are made by the sign-in and are any text. */
+export const WithPerson = Type.Object({ companyId: Type.String(), id: Type.String({ maxLength: 200 }) });
 export const Nothing = Type.Null();
 
 /** How much of a list is asked for. */

@@ -1,12 +1,13 @@
 /** HTTP: parse, call the hub, present. */
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import rateLimit from '@fastify/rate-limit';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
 import { type Hub, RunWatch, type SignIn } from '../hub/index.ts';
 import { newId } from '../kernel/index.ts';
+import { bodyLimits, limitForms } from './body-limits.ts';
 import { boundedServer } from './bounded-server.ts';
+import { limitCalls } from './call-limits.ts';
 import { refuseBrokenText } from './clean-text.ts';
 import { type Api, companyRoutes } from './company-routes.ts';
 import { documentApi } from './docs.ts';
@@ -39,14 +40,29 @@ export interface ApiOptions extends InstallationFacts {
   patience?: Patience;
 }
 
-const bodyBytes = 4 * 1024 * 1024;
-const uploadBytes = 1024 * 1024 * 1024;
+/** Nothing of a browser's that the screens would use. */
+const permissionsPolicy = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'serial',
+  'usb',
+]
+  .map((name) => `${name}=()`)
+  .join(', ');
 
 /** Builds the application; `listen` or `inject` it. */
 export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
   const app: Api = fastify({
     logger: false,
-    bodyLimit: bodyBytes,
+    bodyLimit: bodyLimits.usual,
     trustProxy: options.proxies === undefined || options.proxies.length === 0 ? false : [...options.proxies],
     genReqId: () => newId(),
     frameworkErrors: answerEarly,
@@ -62,6 +78,12 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    reply.header('permissions-policy', permissionsPolicy);
+  });
+  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
+    // The pattern, not the address: what people search for stays out of the log.
+    const facts = { requestId: id, method, route: routeOptions.url, status: reply.statusCode };
+    hub.logger.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'a call was answered');
   });
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) {
@@ -91,8 +113,9 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
       options.publicUrl?.startsWith('https:') === true ? { maxAge: 31_536_000 } : false,
   });
   refuseOtherSites(app, options.publicUrl);
-  await app.register(rateLimit, { max: options.callsPerMinute ?? 3000, timeWindow: 60_000 });
-  await app.register(multipart, { limits: { fileSize: uploadBytes, files: 20, fields: 20 } });
+  await limitCalls(app, options.callsPerMinute);
+  limitForms(app);
+  await app.register(multipart, { limits: { fileSize: bodyLimits.upload, files: 20, fields: 20 } });
   // Forms of other sites can send text: bodies are JSON or, for files, multipart.
   app.removeContentTypeParser(['application/json', 'text/plain']);
   // Calls without a body may still say that they send JSON.

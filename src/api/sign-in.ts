@@ -12,6 +12,7 @@ import {
   type SignIn,
 } from '../hub/index.ts';
 import { RefusedError } from '../kernel/index.ts';
+import { digestOf } from './call-limits.ts';
 import { SignInNeeded } from './problems.ts';
 
 export interface SignInOptions {
@@ -45,6 +46,7 @@ export async function companyCallerOf(request: FastifyRequest, options: SignInOp
   if (token === undefined || !isApiKey(token)) return personOrOperator(request, options, token);
   const caller = await callerOfKey(options.hub, token, request.ip);
   if (caller === undefined) throw new SignInNeeded();
+  request.countedAs = `key:${digestOf(token)}`;
   return caller;
 }
 
@@ -52,6 +54,7 @@ export async function companyCallerOf(request: FastifyRequest, options: SignInOp
 export async function personOf(request: FastifyRequest, { signIn }: SignInOptions): Promise<SignedInUser> {
   const person = bearerOf(request) === undefined ? await signIn.userOf(headersOf(request)) : undefined;
   if (person === undefined) throw new SignInNeeded();
+  request.countedAs = `person:${person.id}`;
   return person;
 }
 
@@ -71,6 +74,7 @@ async function personOrOperator(
 ): Promise<Caller> {
   if (token !== undefined) {
     if (!sameToken(token, operatorToken)) throw new SignInNeeded();
+    request.countedAs = 'operator';
     const user = String(request.headers['x-chalkline-user'] ?? '').replace(/[^\w.@ -]/g, '');
     return {
       userId: null,
@@ -83,6 +87,7 @@ async function personOrOperator(
   }
   const user = await signIn.userOf(headersOf(request));
   if (user === undefined) throw new SignInNeeded();
+  request.countedAs = `person:${user.id}`;
   const { id, name, email, installationAdmin, secondFactor } = user;
   return {
     userId: id,

@@ -17,16 +17,24 @@ export function positionAfter(
 ): SQL | undefined {
   if (position === undefined) return undefined;
   const [value, lastId] = readPosition(position);
+  if (/^(integer|numeric)$/.test(type) && !/^-?\d{1,30}(\.\d{1,30})?$/.test(value)) throw notAPosition();
   const cast = sql.raw(`::${type}`);
   return descending
     ? sql`(${sortBy}, ${id}) < (${value}${cast}, ${lastId}::uuid)`
     : sql`(${sortBy}, ${id}) > (${value}${cast}, ${lastId}::uuid)`;
 }
 
+const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 function readPosition(position: string): [string, string] {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(position, 'base64url').toString('utf8'));
-    if (Array.isArray(parsed) && typeof parsed[0] === 'string' && typeof parsed[1] === 'string') {
+    if (
+      Array.isArray(parsed) &&
+      typeof parsed[0] === 'string' &&
+      typeof parsed[1] === 'string' &&
+      isId.test(parsed[1])
+    ) {
       return [parsed[0], parsed[1]];
     }
   } catch {

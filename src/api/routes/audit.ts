@@ -78,7 +78,7 @@ function routes(
   app.get(
     `${prefix}/audit.csv`,
     {
-      config,
+      config: { ...config, expense: 'export' },
       schema: {
         tags,
         summary: `Export the audit log ${where}`,
@@ -108,7 +108,7 @@ function routes(
   app.post(
     `${prefix}/audit/verify`,
     {
-      config,
+      config: { ...config, expense: 'verify the audit log' },
       schema: {
         tags,
         summary: `Whether the audit log ${where} is whole`,

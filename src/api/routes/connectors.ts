@@ -10,6 +10,7 @@ import {
   updateConnector,
 } from '../../hub/index.ts';
 import { abortedWith } from '../aborted-with.ts';
+import { bodyLimits } from '../body-limits.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { Connector, ConnectorInput, TestInput } from '../contract.ts';
 import { InCompany, Nothing, WithId } from '../schemas.ts';
@@ -41,6 +42,7 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
     '/connectors',
     {
       config,
+      bodyLimit: bodyLimits.connector,
       schema: {
         tags,
         summary: 'Create a connector',
@@ -60,6 +62,7 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
     '/connectors/:id',
     {
       config,
+      bodyLimit: bodyLimits.connector,
       schema: {
         tags,
         summary: 'Change a connector',
@@ -98,7 +101,8 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/connectors/test',
     {
-      config,
+      config: { ...config, expense: 'test connectors' },
+      bodyLimit: bodyLimits.connector,
       schema: {
         tags,
         summary: 'Test a connector before it is saved',
@@ -118,7 +122,7 @@ export function connectorRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/connectors/:id/test',
     {
-      config,
+      config: { ...config, expense: 'test connectors' },
       schema: {
         tags,
         summary: 'Test a saved connector',

@@ -7,13 +7,15 @@ import {
   showCrosswalk,
 } from '../../hub/index.ts';
 import { ConfigError } from '../../kernel/index.ts';
+import { bodyLimits } from '../body-limits.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { Crosswalk, CrosswalkEntry, CrosswalkProposal } from '../contract.ts';
+import { Uuid } from '../schemas.ts';
 import { sendCsv } from '../send-csv.ts';
 
 const tags = ['Crosswalks'];
 const config = { permission: 'run and edit syncs' as const };
-const OfDataSet = Type.Object({ companyId: Type.String(), id: Type.String(), dataSet: Type.String() });
+const OfDataSet = Type.Object({ companyId: Type.String(), id: Uuid, dataSet: Type.String() });
 
 export function crosswalkRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.get(
@@ -29,6 +31,7 @@ export function crosswalkRoutes({ app, hub, accessOf }: CompanyApi): void {
     '/syncs/:id/crosswalks/:dataSet',
     {
       config,
+      bodyLimit: bodyLimits.crosswalk,
       schema: {
         tags,
         summary: 'Replace the entries of a crosswalk',
@@ -47,7 +50,10 @@ export function crosswalkRoutes({ app, hub, accessOf }: CompanyApi): void {
 
   app.get(
     '/syncs/:id/crosswalks/:dataSet.csv',
-    { schema: { tags, summary: 'Export a crosswalk', params: OfDataSet, produces: ['text/csv'] } },
+    {
+      config: { expense: 'export' },
+      schema: { tags, summary: 'Export a crosswalk', params: OfDataSet, produces: ['text/csv'] },
+    },
     async (request, reply) => {
       const { id, dataSet } = request.params;
       const { companyId, actor } = accessOf(request);
@@ -59,7 +65,8 @@ export function crosswalkRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/syncs/:id/crosswalks/:dataSet.csv',
     {
-      config,
+      config: { ...config, expense: 'send files' },
+      bodyLimit: bodyLimits.crosswalkFile,
       schema: {
         tags,
         summary: 'Import a crosswalk',
@@ -72,7 +79,7 @@ export function crosswalkRoutes({ app, hub, accessOf }: CompanyApi): void {
     async (request) => {
       const { companyId, actor } = accessOf(request);
       const { id: syncId, dataSet } = request.params;
-      const part = await request.file({ limits: { fileSize: 10 * 1024 * 1024 } });
+      const part = await request.file({ limits: { fileSize: bodyLimits.crosswalkFile } });
       if (part === undefined) {
         throw new ConfigError({
           code: 'upload/no-file',

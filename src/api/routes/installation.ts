@@ -129,6 +129,7 @@ export function installationRoutes(
   app.post(
     '/api/demo/reset',
     {
+      config: { expense: 'start runs' },
       schema: {
         tags,
         summary: 'Put the demo back to the beginning',

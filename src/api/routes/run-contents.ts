@@ -12,7 +12,7 @@ import {
 import { readStored } from '../../kernel/index.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { ChangePage, EventGroup, EventPage, RevealedValue, RevealInput, RunFile } from '../contract.ts';
-import { given, Paging, Search, WithId } from '../schemas.ts';
+import { given, Paging, Search, Uuid, WithId } from '../schemas.ts';
 import { asDownload, sendCsv } from '../send-csv.ts';
 
 const tags = ['Runs'];
@@ -47,6 +47,7 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.get(
     '/runs/:id/events.csv',
     {
+      config: { expense: 'export' },
       schema: {
         tags,
         summary: 'Export events',
@@ -96,6 +97,7 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.get(
     '/runs/:id/changes.csv',
     {
+      config: { expense: 'export' },
       schema: {
         tags,
         summary: 'Export changes',
@@ -116,14 +118,14 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
     '/runs/:id/changes/:seq/reveal',
     {
       // Whoever may look, if personal data has been granted, which the role does not say.
-      config: { permission: 'look' },
+      config: { permission: 'look', expense: 'reveal' },
       schema: {
         tags,
         summary: 'Reveal one value of a change',
         description: 'For those who may see personal data; 30 an hour, each in the audit log.',
         params: Type.Object({
           companyId: Type.String(),
-          id: Type.String(),
+          id: Uuid,
           seq: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
         }),
         body: RevealInput,
@@ -152,10 +154,11 @@ export function runContentRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.get(
     '/runs/:id/files/:fileId',
     {
+      config: { expense: 'export' },
       schema: {
         tags,
         summary: 'Download a file of a run',
-        params: Type.Object({ companyId: Type.String(), id: Type.String(), fileId: Type.String() }),
+        params: Type.Object({ companyId: Type.String(), id: Uuid, fileId: Uuid }),
         produces: ['application/octet-stream'],
       },
     },

@@ -50,6 +50,7 @@ export function runRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.get(
     '/runs.csv',
     {
+      config: { expense: 'export' },
       schema: {
         tags,
         summary: 'Export Sync History',
@@ -80,7 +81,7 @@ export function runRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/runs/:id/apply',
     {
-      config,
+      config: { ...config, expense: 'start runs' },
       schema: {
         tags,
         summary: 'Write the plan of a run',
@@ -101,7 +102,7 @@ export function runRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/runs/:id/retry',
     {
-      config,
+      config: { ...config, expense: 'start runs' },
       schema: {
         tags,
         summary: 'Run again over what failed',

@@ -95,7 +95,7 @@ export function scheduleRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/schedules/:id/execute',
     {
-      config,
+      config: { ...config, expense: 'start runs' },
       schema: { tags, summary: 'Run a schedule now', params: WithId, response: { 202: RunRow } },
     },
     async (request, reply) => {

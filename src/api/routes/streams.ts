@@ -1,5 +1,7 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { showRun } from '../../hub/index.ts';
+import { RateLimitError } from '../../kernel/index.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { InCompany, WithId } from '../schemas.ts';
 
@@ -7,17 +9,29 @@ const tags = ['Runs'];
 const aliveMs = 15_000;
 /** What may wait for a reader who does not read. */
 const mostUnreadBytes = 1024 * 1024;
+/** Of one person or key. */
+const mostStreams = 30;
 
 /** Server-sent events: a run's details, or the rows of a company's newest runs, whenever they change. */
 export function streamRoutes({ app, hub, watch, accessOf }: CompanyApi): void {
-  const open = new Set<FastifyReply>();
+  const open = new Map<FastifyReply, string | undefined>();
   app.addHook('preClose', async () => {
-    for (const reply of open) reply.raw.end();
+    for (const reply of open.keys()) reply.raw.end();
   });
 
   const stream = (reply: FastifyReply, listen: (tell: (message: unknown) => void) => () => void) => {
+    const { countedAs } = reply.request;
+    if ([...open.values()].filter((one) => one === countedAs).length >= mostStreams) {
+      throw new RateLimitError({
+        code: 'api/too-many-calls',
+        what: `You watch ${mostStreams} runs at once, which is the most.`,
+        fix: 'Close some of the windows.',
+        retryAfterMs: 60_000,
+      });
+    }
     reply.hijack();
     reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
@@ -29,7 +43,7 @@ export function streamRoutes({ app, hub, watch, accessOf }: CompanyApi): void {
     };
     const stop = listen((message) => say(`event: run\ndata: ${JSON.stringify(message)}\n\n`));
     const alive = setInterval(() => say(': alive\n\n'), aliveMs);
-    open.add(reply);
+    open.set(reply, countedAs);
     reply.raw.once('close', () => {
       clearInterval(alive);
       stop();

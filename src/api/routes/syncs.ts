@@ -9,9 +9,10 @@ import {
   startRun,
   updateSync,
 } from '../../hub/index.ts';
+import { bodyLimits } from '../body-limits.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { RunInput, RunRow, Sync, SyncInput, SyncProposal, SyncTemplate } from '../contract.ts';
-import { InCompany, Nothing, WithId } from '../schemas.ts';
+import { InCompany, Nothing, Uuid, WithId } from '../schemas.ts';
 
 const tags = ['Syncs'];
 const config = { permission: 'run and edit syncs' as const };
@@ -32,8 +33,8 @@ export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
         description: 'The data sets that both connectors support, with safe settings and a free name.',
         params: InCompany,
         querystring: Type.Object({
-          sourceId: Type.String(),
-          destinationId: Type.String(),
+          sourceId: Uuid,
+          destinationId: Uuid,
           template: Type.Optional(Type.String({ description: 'The id of a ready-made sync.' })),
         }),
         response: { 200: SyncProposal },
@@ -53,7 +54,7 @@ export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
         summary: 'Ready-made syncs between two connectors',
         description: 'What each does, its data sets, and whether the codes of both ends agree already.',
         params: InCompany,
-        querystring: Type.Object({ sourceId: Type.String(), destinationId: Type.String() }),
+        querystring: Type.Object({ sourceId: Uuid, destinationId: Uuid }),
         response: { 200: Type.Array(SyncTemplate) },
       },
     },
@@ -73,6 +74,7 @@ export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
     '/syncs',
     {
       config,
+      bodyLimit: bodyLimits.sync,
       schema: { tags, summary: 'Create a sync', params: InCompany, body: SyncInput, response: { 201: Sync } },
     },
     async (request, reply) => {
@@ -86,6 +88,7 @@ export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
     '/syncs/:id',
     {
       config,
+      bodyLimit: bodyLimits.sync,
       schema: { tags, summary: 'Change a sync', params: WithId, body: SyncInput, response: { 200: Sync } },
     },
     async (request) => {
@@ -116,7 +119,7 @@ export function syncRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/syncs/:id/runs',
     {
-      config,
+      config: { ...config, expense: 'start runs' },
       schema: {
         tags: ['Runs'],
         summary: 'Start a run',

@@ -1,13 +1,14 @@
 import Type from 'typebox';
 import { deleteUpload, listUploads, previewUpload, takeUpload } from '../../hub/index.ts';
 import { ConfigError } from '../../kernel/index.ts';
+import { bodyLimits } from '../body-limits.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { FilePreview, Upload } from '../contract.ts';
-import { Nothing, WithId } from '../schemas.ts';
+import { Nothing, Uuid, WithId } from '../schemas.ts';
 
 const tags = ['Uploads'];
 const config = { permission: 'edit connectors' as const };
-const Named = Type.Object({ companyId: Type.String(), id: Type.String(), name: Type.String() });
+const Named = Type.Object({ companyId: Type.String(), id: Uuid, name: Type.String() });
 
 export function uploadRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.get(
@@ -19,7 +20,8 @@ export function uploadRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/connectors/:id/uploads',
     {
-      config,
+      config: { ...config, expense: 'send files' },
+      bodyLimit: bodyLimits.upload,
       schema: {
         tags,
         summary: 'Upload a file',
@@ -67,7 +69,7 @@ export function uploadRoutes({ app, hub, accessOf }: CompanyApi): void {
     '/connectors/:id/uploads/:name/preview',
     // The preview shows values as they stand in the file, so it needs more than looking.
     {
-      config,
+      config: { ...config, expense: 'read files' },
       schema: {
         tags,
         summary: 'How an upload would be read',

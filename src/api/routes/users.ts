@@ -9,7 +9,7 @@ import {
 } from '../../hub/index.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { CompanyUser, InvitationDelivery, UserAdded, UserChange, UserInput } from '../contract.ts';
-import { given, InCompany, Nothing, WithId } from '../schemas.ts';
+import { given, InCompany, Nothing, WithId, WithPerson } from '../schemas.ts';
 
 const tags = ['Users'];
 const config = { permission: 'manage users' } as const;
@@ -50,7 +50,7 @@ export function userRoutes({ app, hub, accessOf }: CompanyApi): void {
       schema: {
         tags,
         summary: "Change a user's role, sight or state",
-        params: WithId,
+        params: WithPerson,
         body: UserChange,
         response: { 204: Nothing },
       },
@@ -63,7 +63,7 @@ export function userRoutes({ app, hub, accessOf }: CompanyApi): void {
 
   app.delete(
     '/users/:id',
-    { config, schema: { tags, summary: 'Remove a user', params: WithId, response: { 204: Nothing } } },
+    { config, schema: { tags, summary: 'Remove a user', params: WithPerson, response: { 204: Nothing } } },
     async (request, reply) => {
       await removeUser(hub, accessOf(request), request.params.id);
       return reply.code(204).send(null);
