@@ -21,6 +21,7 @@ const commands = {
   test: { screens: true, script: ['bin/run-checks.js', 'test'] },
   check: { screens: false, script: ['bin/run-checks.js', 'check'] },
   bench: { screens: false, script: ['bench/index.ts'] },
+  fuzz: { screens: false, script: ['bin/run-checks.js', 'fuzz'] },
   screenshots: { screens: true, script: ['bin/run-checks.js', 'screenshots'] },
   cli: { screens: false, script: ['src/main.ts'] },
 };

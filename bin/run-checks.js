@@ -1,5 +1,6 @@
 // Runs every check one after the other and ends with one line that counts them: `412 passed, 0 failed`.
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,6 +24,12 @@ let failed = 0;
 
 if (what === 'screenshots') {
   runVitest(['test/browser', ...args], { CHALKLINE_SCREENSHOTS: '1' });
+} else if (what === 'fuzz') {
+  // A fresh seed each time; the same again by what this line says.
+  const seed = process.env.CHALKLINE_FUZZ_SEED || String(randomInt(2 ** 31));
+  const times = process.env.CHALKLINE_FUZZ || '10';
+  process.stdout.write(`Again with: CHALKLINE_FUZZ=${times} CHALKLINE_FUZZ_SEED=${seed} npm run fuzz\n`);
+  runVitest(['test/fuzz', ...args], { CHALKLINE_FUZZ: times, CHALKLINE_FUZZ_SEED: seed });
 } else {
   for (const step of [types, pageTypes, style, unused]) runStep(step);
   if (what === 'check') runStep(boundaries);
