@@ -75,7 +75,7 @@ describe('files', () => {
     writeFileSync(path, zipOf({ ...parts, [name]: cut }));
 
     const outcome = await outcomeOf(
-      parseSheet({ path, name: 'cut.xlsx', bounds: workbookLimits, limits: usualLimits }),
+      parseSheet({ file: { path }, name: 'cut.xlsx', bounds: workbookLimits, limits: usualLimits }),
     );
 
     expect(outcome).toBeInstanceOf(ChalklineError);
