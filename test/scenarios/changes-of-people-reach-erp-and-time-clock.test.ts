@@ -14,6 +14,13 @@ afterAll(() => world.close());
 
 const sizes = () => [world.erp.state.table('pyemployee').size, world.clock.state.table('Employees').size];
 
+async function eventsOf(runId: string) {
+  const page = await world.server.admin.in<{
+    rows: { level: string; code: string; title: string | null; message: string }[];
+  }>('GET', `/runs/${runId}/events?limit=100`);
+  return page.body.rows;
+}
+
 /** Somebody starts today in Core HR, otherwise like the plain one. */
 function hire(number: string, lastName: string, ssnNumber: string): void {
   const { coreHr } = world.server;
@@ -78,7 +85,14 @@ test('while the ERP is down its run says so, the time clock gets its change, and
   world.erp.faults.clear();
   const after = await world.runBoth();
 
-  expect(failed.erp.status).not.toBe('completed');
+  expect(failed.erp.status).toBe('completed with errors');
+  const told = await eventsOf(failed.erp.id);
+  expect(told.filter(({ title, level }) => title?.startsWith(PLAIN) && level === 'error')).toMatchObject([
+    {
+      code: expect.stringMatching(/^(write|refused|vendor)\//),
+      message: 'cmic did not answer, and the change is not there.',
+    },
+  ]);
   expect(failed.clock.counts.updated).toBe(1);
   expect(after.erp.counts.updated).toBe(1);
   expect(world.erpRow(PLAIN)?.EmpMiddleName).toBe('Plumb');
@@ -89,6 +103,7 @@ test('a department changed in HR changes in the ERP', async () => {
   const before = world.erpRow(PLAIN);
   const { coreHr } = world.server;
   const mine = coreHr.state.table('Employees').find((row) => row.employeeNumber === PLAIN)?.departmentId;
+  const departments = coreHr.state.table('Departments');
   const other = coreHr.state
     .table('Employees')
     .values()
@@ -97,8 +112,10 @@ test('a department changed in HR changes in the ERP', async () => {
 
   const runs = await world.runBoth();
 
-  expect(runs.erp.counts.updated).toBe(1);
-  expect(world.erpRow(PLAIN)).not.toEqual(before);
+  expect(runs.erp.counts).toMatchObject({ created: 0, updated: 1, deactivated: 0 });
+  const code = departments.get(String(other))?.identifier;
+  expect(code).not.toBe(before?.EmpDeptCode);
+  expect(world.erpRow(PLAIN)).toMatchObject({ EmpDeptCode: code, EmpTrdCode: before?.EmpTrdCode });
 }, 120_000);
 
 test('what was edited by hand in the ERP is set right again', async () => {
@@ -110,6 +127,14 @@ test('what was edited by hand in the ERP is set right again', async () => {
 
   expect(runs.erp.counts.updated).toBe(1);
   expect(world.erpRow(PLAIN)?.EmpLastName).toBe('Levelson');
+  const told = await eventsOf(runs.erp.id);
+  expect(told.filter(({ code }) => code === 'drift/edited-at-destination')).toMatchObject([
+    {
+      level: 'warning',
+      title: expect.stringContaining(PLAIN),
+      message: expect.stringContaining('overwritten'),
+    },
+  ]);
 }, 120_000);
 
 test('a new hire with the SSN of somebody else is an error for a person and does not reach the ERP', async () => {
@@ -125,6 +150,13 @@ test('a new hire with the SSN of somebody else is an error for a person and does
   expect(runs.erp.counts.created).toBe(0);
   expect(world.erp.state.table('pyemployee').size).toBe(before[0]);
   expect(world.erpRow('70502')).toBeUndefined();
+  const told = await eventsOf(runs.erp.id);
+  expect(told.filter(({ title }) => title?.startsWith('70502'))).toMatchObject([
+    { level: 'error', code: 'match/same-at-source' },
+  ]);
+  // A time clock has no SSN: there the new one is somebody of their own.
+  expect(runs.clock.counts.created).toBe(1);
+  expect(world.clockRows('70502')).toMatchObject([{ person: { lastName: 'Doubleday' } }]);
 }, 120_000);
 
 test('a termination deactivates everywhere and removes nothing', async () => {
@@ -138,5 +170,13 @@ test('a termination deactivates everywhere and removes nothing', async () => {
   expect(sizes()).toEqual(before);
   expect(world.clockRows(PLAIN)).toMatchObject([{ employment: { status: 'Terminated' } }]);
   const row = world.erpRow(PLAIN);
-  expect(Object.values(row ?? {}).some((value) => String(value).startsWith(today))).toBe(true);
+  expect(row).toMatchObject({ EmpStatus: 'T', EmpStatusDesc: 'Terminated' });
+  // CMiC has no column for it: the day of the end is the day from which the status holds.
+  const history = world.erp.state.table<{ actions: { effective: string; members: object }[] }>('emphistory');
+  expect(history.get(String(row?.EmpVUuid))?.actions.at(-1)).toMatchObject({
+    effective: today,
+    members: { EmpStatus: 'T' },
+  });
+  const again = await world.runBoth();
+  expect([again.erp.counts.updated, again.erp.counts.deactivated]).toEqual([0, 0]);
 }, 120_000);
