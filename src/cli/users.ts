@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Output, table } from './output.ts';
 import { type CommandHost, type GlobalOptions, inSession, pick } from './session.ts';
+import { userSignInCommands } from './users-sign-in.ts';
 
 interface User {
   id: string;
@@ -139,6 +140,8 @@ export function userCommands(program: Command, host: CommandHost): void {
         outputOf(command).show(delivered, () => deliveryWords(email, delivered));
       }),
     );
+
+  userSignInCommands(users, host);
 }
 
 function find(users: readonly User[], email: string): User {

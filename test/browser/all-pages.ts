@@ -98,6 +98,29 @@ export const scenes: readonly Scene[] = [
   { name: 'user-add', path: 'users?add=yes' },
   { name: 'admin-access', path: 'admin?tab=access' },
   { name: 'admin-grant', path: 'admin?tab=access&open=grant' },
+  {
+    name: 'admin-person-menu',
+    path: 'admin?tab=access',
+    async prepare({ page }) {
+      await page
+        .getByRole('button', { name: /^Change / })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Sign out everywhere' }).waitFor();
+    },
+  },
+  {
+    name: 'admin-person-link',
+    path: 'admin?tab=access',
+    async prepare({ page }) {
+      await page
+        .getByRole('button', { name: /^Change / })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Make a link for a new password' }).click();
+      await page.getByRole('button', { name: 'Make the link' }).waitFor();
+    },
+  },
   { name: 'admin-single-sign-on', path: 'admin?tab=single-sign-on' },
   { name: 'admin-keys', path: 'admin?tab=keys' },
   { name: 'admin-health', path: 'admin?tab=health' },

@@ -422,7 +422,7 @@ Object.assign(calls, {
   },
 } satisfies typeof calls);
 
-/** Calls that change something and leave no entry of their own when they succeed, with the reason. */
+/** Calls that change something and that are not tried here, with the reason, or the place where their entry is. */
 const silent: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
@@ -432,7 +432,6 @@ const silent: Readonly<Record<string, string>> = {
       'POST /api/auth/reset-password',
       'PUT /api/account',
       'POST /api/account/password',
-      'POST /api/account/second-factor',
       'POST /api/account/second-factor/confirm',
       'POST /api/account/second-factor/recovery-codes',
       'POST /api/account/second-factor/remove',
@@ -444,7 +443,7 @@ const silent: Readonly<Record<string, string>> = {
       'PUT /sign-in-rules',
       'POST /api-keys',
       'DELETE /api-keys/{id}',
-    ].map((call) => [call, 'signing in and what belongs to it, with steps of its own: src/hub/sign-in/']),
+    ].map((call) => [call, 'needs people of its own; test/server/account.test.ts looks at its entry']),
   ),
   ...Object.fromEntries(
     ['PUT', 'DELETE', 'POST'].map((method) => [
@@ -452,6 +451,7 @@ const silent: Readonly<Record<string, string>> = {
       'wants a provider; test/server/single-sign-on.test.ts starts one and looks at the entries',
     ]),
   ),
+  'POST /api/account/second-factor': 'prepares one, which counts and leaves an entry once it is confirmed',
   'POST /api/auth/forgotten-password':
     'answers before it looks for the account; test/server/forgotten-password.test.ts waits for its entry',
   'DELETE /api/keys/{id}': 'a key may go a minute after the rotation: test/server/keys.test.ts waits for it',

@@ -15,6 +15,7 @@ import { useUrlState } from '../../components/url-state.ts';
 import { countOf } from '../../format/format.ts';
 import { GrantDialog } from './grant-dialog.tsx';
 import { NewCompany } from './new-company.tsx';
+import { PersonSignInItems } from './person-sign-in.tsx';
 
 type Person = AccessOverview['people'][number];
 type Row = Person & { invited: boolean };
@@ -222,6 +223,7 @@ function Actions({
             {disabled ? 'Let in again' : 'Disable everywhere'}
           </Menu.Item>
         )}
+        <PersonSignInItems person={row} />
       </Menu.Dropdown>
     </Menu>
   );

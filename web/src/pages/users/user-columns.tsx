@@ -4,6 +4,7 @@ import type { CompanyUser, Me, Permission, RoleName } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
 import type { TableColumn } from '../../components/table/table-column.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
+import { PersonSignInItems } from '../admin/person-sign-in.tsx';
 import { rolesToGive } from './role-words.ts';
 
 interface Viewer {
@@ -156,6 +157,7 @@ function Actions({ row, viewer, doings }: { row: CompanyUser; viewer: Viewer; do
         <Menu.Item color="red" onClick={() => doings.onRemove(row)}>
           {isInvited ? 'Take the invitation back' : 'Remove'}
         </Menu.Item>
+        {isInstallationAdmin && !isInvited && <PersonSignInItems person={row} />}
       </Menu.Dropdown>
     </Menu>
   );
