@@ -54,3 +54,27 @@ test('ten thousand people arrive once, as fast as 100 calls a minute allow, and 
   expect(second).toMatchObject({ status: 'completed', counts: { created: 0, updated: 0, deactivated: 0 } });
   expect(writes(r)).toBe(before);
 });
+
+test('a server killed in the middle is followed by one that sends exactly the rest, and no call is refused', async () => {
+  const r = await startLimitedRig(1_000);
+  rig = r;
+  const dying = await r.startServer({ CHALKLINE_CRASH_AT: 'apply.answered:2' });
+  const { runs, newRuns } = await r.setUp(dying);
+  const startMs = r.nowMs();
+  const { id } = await begin(dying, newRuns);
+  await dying.gone;
+  const sent = writes(r);
+  expect(sent).toBeGreaterThan(100);
+  expect(sent).toBeLessThan(800);
+
+  const next = await r.startServer();
+  const run = await next.ended(`${runs}/${id}`);
+  const minutes = (r.nowMs() - startMs) / 60_000;
+
+  expect(run).toMatchObject({ status: 'completed', counts: { read: 1_000, refused: 0, inDoubt: 0 } });
+  expect(codes(r)).toHaveLength(run.counts.created ?? 0);
+  expect(new Set(codes(r)).size).toBe(codes(r).length);
+  expect(writes(r)).toBe(codes(r).length);
+  expect(refused(r)).toBe(0);
+  expect(minutes).toBeLessThanOrEqual(fewestMinutes(counted(r).length) * 1.1 + 1);
+});
