@@ -82,7 +82,7 @@ function vistaWork(): Crosswalks {
 
 /** What the time clocks call the hours that HR has codes for. */
 const hoursOf: Readonly<Record<string, Codes>> = {
-  HCSS: { REG: '001', OT: '002', DT: '003', VAC: '010', SICK: '011' },
+  HCSS: { REG: '001', OT: '002', DOT: '003', VAC: '010', SICK: '011' },
   // Its rate codes are HR's earning codes.
   ExakTime: { '001': '001', '002': '002', '003': '003', '010': '010', '011': '011' },
 };
