@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sealInto } from '../../src/kernel/index.ts';
 import { type ServerRig, startRig } from './rig.ts';
 
 /**
@@ -58,7 +60,6 @@ async function filled(): Promise<Record<string, string>> {
     options: {},
   });
   const run = await rig.ended(started.body.id);
-  const files = await admin.in<{ id: string; size: number }[]>('GET', `/runs/${run.id}/files`);
   const scope = rig.hub.store.database.forCompany(companyId);
   for (const [table, column] of [
     ['run', 'sync_name'],
@@ -70,11 +71,16 @@ async function filled(): Promise<Record<string, string>> {
   const connector = { product: 'file', config: { place: 'browser', direction: 'read' }, secrets: {} };
   await admin.in('POST', '/connectors', { ...connector, name: formula });
   await rig.operator.call('POST', '/api/companies', { name: formula, timeZone: 'UTC' });
-  for (const { path } of await rig.hub.store.contents.files(companyId, run.id)) {
-    const bytes = readFileSync(path);
-    bytes.write(formula);
-    writeFileSync(path, bytes);
-  }
+  const [file] = await rig.hub.store.contents.files(companyId, run.id);
+  if (file === undefined) throw new Error('The run has left no file');
+  const content = Buffer.from(`${formula},B\r\n`);
+  const stored = await sealInto(`${file.path}-other`, Readable.from([content]));
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  await rig.hub.store.contents.replaceFile(companyId, run.id, file.path, {
+    ...stored,
+    name: file.name,
+    sha256,
+  });
   const company = `/api/companies/${companyId}`;
   return {
     '/api/audit.csv': '/api/audit.csv',
@@ -83,7 +89,7 @@ async function filled(): Promise<Record<string, string>> {
     '/api/companies/{companyId}/runs/{id}/events.csv': `${company}/runs/${run.id}/events.csv`,
     '/api/companies/{companyId}/runs/{id}/changes.csv': `${company}/runs/${run.id}/changes.csv`,
     '/api/companies/{companyId}/syncs/{id}/crosswalks/{dataSet}.csv': `${company}/syncs/${sync.id}/crosswalks/departments.csv`,
-    '/api/companies/{companyId}/runs/{id}/files/{fileId}': `${company}/runs/${run.id}/files/${files.body[0]?.id}`,
+    '/api/companies/{companyId}/runs/{id}/files/{fileId}': `${company}/runs/${run.id}/files/${file.id}`,
   };
 }
 
