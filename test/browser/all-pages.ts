@@ -75,6 +75,25 @@ export const scenes: readonly Scene[] = [
   { name: 'run-errors', path: 'history', prepare: tabOfRun('Errors') },
   { name: 'run-warnings', path: 'history', prepare: tabOfRun('Warnings') },
   { name: 'run-changes', path: 'history', prepare: tabOfRun('Changes') },
+  {
+    name: 'run-revealed',
+    path: 'history?save=off',
+    async prepare(visit) {
+      const { page } = visit;
+      await page
+        .getByRole('link', { name: /^View details/ })
+        .last()
+        .click();
+      await page.getByRole('tabpanel').waitFor();
+      await page.goto(`${new URL(page.url()).pathname}?tab=changes&set=employees&kind=create`);
+      await page
+        .getByRole('button', { name: /· Employees/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Reveal SSN' }).click();
+      await page.getByRole('button', { name: 'Hide SSN' }).waitFor();
+    },
+  },
   { name: 'run-files', path: 'history', prepare: tabOfRun('Files') },
   { name: 'run-log', path: 'history', prepare: tabOfRun('Log') },
   {
