@@ -1,5 +1,5 @@
 import { type ChalklineError, RecordError } from '../kernel/index.ts';
-import type { Entity } from '../model/index.ts';
+import { type Entity, maskSecretsIn } from '../model/index.ts';
 import type { VendorRecord, WriteItem } from '../sdk/index.ts';
 import { truncateRecord, vendorFieldsOf } from './check-record.ts';
 import type { Flow } from './flow.ts';
@@ -23,12 +23,9 @@ export interface Settled {
  * Writes receipts, the links they make and the events they are worth, all at once: a receipt without its link would
  * make the next run create the record again, and one without its event would leave nobody to read why.
  */
-export async function writeReceipts(
-  context: RunContext,
-  flow: Flow,
-  settled: readonly Settled[],
-): Promise<void> {
-  if (settled.length === 0) return;
+export async function writeReceipts(context: RunContext, flow: Flow, all: readonly Settled[]): Promise<void> {
+  if (all.length === 0) return;
+  const settled = all.map((one) => withoutSecrets(flow, one));
   const { store, progress } = context;
   const links: Link[] = [];
   const gone: string[] = [];
@@ -62,6 +59,29 @@ export async function writeReceipts(
   });
   progress.of(flow.id).settled += settled.length;
   await progress.tick(flow.id);
+}
+
+/** Vendors repeat what they refuse; a secret among it is masked before anything remembers their words. */
+function withoutSecrets(flow: Flow, settled: Settled): Settled {
+  const { change, detail, error } = settled;
+  if (detail === undefined && error === undefined) return settled;
+  const { fields } = flow.definition;
+  const mask = (text: string) => maskSecretsIn(text, fields, [change.after, change.before ?? {}]);
+  return {
+    ...settled,
+    ...(detail === undefined ? {} : { detail: mask(detail) }),
+    ...(error === undefined
+      ? {}
+      : {
+          error: new RecordError({
+            code: error.code,
+            what: mask(error.what),
+            ...(error.expected === undefined ? {} : { expected: mask(error.expected) }),
+            fix: mask(error.fix),
+            ...(error.field === undefined ? {} : { field: error.field }),
+          }),
+        }),
+  };
 }
 
 async function reportUnapplied(
