@@ -106,6 +106,28 @@ test('what is due is told before, with the periods that somebody thinks of, and 
   expect(entry?.details).toMatchObject({ runs, changes, events, files });
 });
 
+test('a purge on demand removes over HTTP what it told before, and nothing of a younger run', async () => {
+  const [old, young] = [await ran(true), await ran(true)];
+  await rig.hub.store.database.owner.query(
+    `UPDATE run SET finished_at = now() - interval '401 days' WHERE id = $1`,
+    [old],
+  );
+  const due = await rig.admin.in<{ runs: number; changes: number }>('GET', '/retention/due');
+  const held = { changes: await rowsOf('change', old), events: await rowsOf('run_event', old) };
+  const rest = { changes: await rowsOf('change', young), events: await rowsOf('run_event', young) };
+
+  const purged = await rig.admin.in('POST', '/retention/purge');
+
+  expect(due.body).toMatchObject({ runs: 1, ...held });
+  expect(held.changes).toBeGreaterThan(0);
+  expect([purged.status, purged.body]).toEqual([200, due.body]);
+  const left = (id: string) => rig.admin.in<{ total: number }>('GET', `/runs/${id}/changes?limit=1`);
+  expect((await left(old)).body.total).toBe(0);
+  expect((await left(young)).body.total).toBe(rest.changes);
+  expect({ changes: await rowsOf('change', young), events: await rowsOf('run_event', young) }).toEqual(rest);
+  expect((await rig.admin.in('GET', '/retention/due')).body).toMatchObject({ runs: 0, changes: 0, bytes: 0 });
+});
+
 test('0 days keeps for ever', async () => {
   const runId = await ran(true);
   await rig.admin.in('PUT', '/retention', { runDays: 0, auditDays: 0 });
