@@ -11,7 +11,14 @@ import { compileMapping, type VendorRecord, type WriteKind } from '../src/sdk/in
 import { oneByOne, TestFileOutput } from '../src/sdk/testing/file-output.ts';
 import { openForTest } from '../src/sdk/testing/index.ts';
 
-export type Change = [kind: WriteKind, entity: Entity, externalKey?: string, present?: VendorRecord];
+export type Change = [
+  kind: WriteKind,
+  entity: Entity,
+  externalKey?: string,
+  present?: VendorRecord,
+  /** As it was sent before. */
+  before?: Entity,
+];
 
 const usual = {
   prCompany: '1',
@@ -79,13 +86,14 @@ export function importBed() {
     const dataSet = viewpointVista.dataSets.find(({ id }) => id === dataSetId);
     if (dataSet?.write?.style !== 'files') throw new Error(`${dataSetId} is not written`);
     const mapping = compileMapping(dataSetId, dataSet.mapping, config);
-    const items = changes.map(([kind, entity, externalKey, present], index) => ({
+    const items = changes.map(([kind, entity, externalKey, present, before], index) => ({
       changeId: `${dataSetId}-${index}`,
       kind,
       record: mapping.toRecord(entity),
       changed: [],
       ...(externalKey === undefined ? {} : { externalKey }),
       ...(present === undefined ? {} : { present }),
+      ...(before === undefined ? {} : { sentBefore: mapping.toRecord(before) }),
     }));
     const out = new TestFileOutput(join(at('run'), String(second)), `202603020800${second}`);
     const opened = await openForTest(viewpointVista, config as never, {}, { allowedRoots: [root] });

@@ -17,6 +17,8 @@ export interface WriteItem {
   changed: readonly string[];
   /** The record as it is at the destination, with its unmapped fields, when it could be read. */
   present?: VendorRecord;
+  /** For a change of what can only be sent and never read: the record as it was sent last. */
+  sentBefore?: VendorRecord;
 }
 
 export type WriteAnswer =
@@ -77,8 +79,8 @@ export interface FileOutput {
   readonly stamp: string;
   /** Starts a file; text is encoded by the file's owner, lines are not added to. */
   open(name: string): Promise<OpenFile>;
-  /** The item stands in that file; its key at the destination. */
-  accept(item: WriteItem, fileName: string, externalKey: string): void;
+  /** The item stands in these files (in none when there was nothing to add); its key at the destination. */
+  accept(item: WriteItem, fileNames: string | readonly string[], externalKey: string): void;
   refuse(item: WriteItem, error: ChalklineError): void;
   warn(item: WriteItem, code: string, what: string): void;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BugError, crashPoint } from '../kernel/index.ts';
 import type { FileWriter, WriteItem } from '../sdk/index.ts';
 import { truncateRecord } from './check-record.ts';
-import { deliver, settleSent, settleUndelivered } from './deliver-files.ts';
+import { deliver, settledAs, settleSent, settleUndelivered } from './deliver-files.ts';
 import { digestOf } from './digest.ts';
 import type { Flow } from './flow.ts';
 import { LocalFiles } from './local-files.ts';
@@ -112,7 +112,11 @@ async function keepFiles(context: RunContext, flow: Flow, output: LocalFiles): P
   const { store, log } = context;
   await store.together(async () => {
     for (const file of files) await store.saveFile(file);
-    await writeReceipts(context, flow, output.refused);
+    const asIs = 'What was sent before is right as it is: nothing had to be added.';
+    await writeReceipts(context, flow, [
+      ...output.refused,
+      ...output.nothingToAdd.map((change) => settledAs(flow, change, asIs)),
+    ]);
     for (const { change, code, what } of output.warnings) {
       await log.add({
         level: 'warning',

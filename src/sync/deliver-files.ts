@@ -44,7 +44,7 @@ export async function settleSent(
     await writeReceipts(
       context,
       flow,
-      changes.map((change) => written(flow, change, names)),
+      changes.map((change) => settledAs(flow, change, `Written to ${names}.`)),
     );
     crashPoint('files.settled');
     await breathe(context);
@@ -69,15 +69,23 @@ export async function settleUndelivered(
   const [only] = all;
   const alike: Place = all.size === 1 && only !== undefined ? only : 'unknown';
   const bySeq = new Map<number, { name: string; place: Place }>();
-  for (const [name, seqs] of standing ?? [])
-    for (const seq of seqs) bySeq.set(seq, { name, place: places.get(name) ?? alike });
+  for (const [name, seqs] of standing ?? []) {
+    const place = places.get(name) ?? alike;
+    for (const seq of seqs) {
+      const other = bySeq.get(seq);
+      // Of what stands in two files one may have left: sending both again would add the first one twice.
+      if (other === undefined) bySeq.set(seq, { name, place });
+      else
+        bySeq.set(seq, { name: `${other.name}, ${name}`, place: other.place === place ? place : 'unknown' });
+    }
+  }
 
   for await (const changes of sentChanges(context, flow)) {
     const settled: Settled[] = [];
     const kept: number[] = [];
     for (const change of changes) {
       const { name, place } = bySeq.get(change.seq) ?? { name: [...places.keys()].join(', '), place: alike };
-      if (place === 'left') settled.push(written(flow, change, name));
+      if (place === 'left') settled.push(settledAs(flow, change, `Written to ${name}.`));
       else if (place === 'kept') kept.push(change.seq);
       else
         settled.push({
@@ -103,7 +111,8 @@ async function placeOf(context: RunContext, exchange: FileExchange, file: RunFil
   }
 }
 
-function written(flow: Flow, change: Change, names: string): Settled {
+/** The change as one that has been carried out by files. */
+export function settledAs(flow: Flow, change: Change, detail: string): Settled {
   // Where a part of the receiver's key is not given, the record is known again by its key at the source.
   const destinationKey =
     change.destinationKey ??
@@ -112,7 +121,7 @@ function written(flow: Flow, change: Change, names: string): Settled {
   return {
     change,
     state: 'applied',
-    detail: `Written to ${names}.`,
+    detail,
     ...(destinationKey === undefined ? {} : { destinationKey }),
   };
 }

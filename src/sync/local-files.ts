@@ -10,6 +10,8 @@ export class LocalFiles implements FileOutput {
   readonly files: { name: string; size: number; file: StoredFile & { key: Buffer } }[] = [];
   /** The changes that stand in each file, by its name. */
   readonly accepted = new Map<string, number[]>();
+  /** Those that are as they shall be without a line of their own. */
+  readonly nothingToAdd: Change[] = [];
   readonly refused: Settled[] = [];
   readonly warnings: { change: Change; code: string; what: string }[] = [];
   readonly #folder: string;
@@ -50,12 +52,16 @@ export class LocalFiles implements FileOutput {
     };
   }
 
-  accept(item: WriteItem, fileName: string): void {
+  accept(item: WriteItem, fileNames: string | readonly string[]): void {
     const change = this.#take(item);
     if (change === undefined) return;
-    const standing = this.accepted.get(fileName);
-    if (standing === undefined) this.accepted.set(fileName, [change.seq]);
-    else standing.push(change.seq);
+    const names = typeof fileNames === 'string' ? [fileNames] : fileNames;
+    if (names.length === 0) this.nothingToAdd.push(change);
+    for (const name of new Set(names)) {
+      const standing = this.accepted.get(name);
+      if (standing === undefined) this.accepted.set(name, [change.seq]);
+      else standing.push(change.seq);
+    }
   }
 
   refuse(item: WriteItem, error: Settled['error'] & object): void {

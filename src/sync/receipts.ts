@@ -38,7 +38,8 @@ export async function writeReceipts(context: RunContext, flow: Flow, all: readon
         destinationKey,
         // What was kept back must not look like an edit at the destination when it is missed there.
         fingerprint: isPartial === true ? '' : change.fingerprint,
-        ...(flow.ledger ? { sent: change.after } : {}),
+        // What the source did not give was left alone, so it still stands there.
+        ...(flow.ledger ? { sent: { ...change.before, ...change.after } } : {}),
       });
     }
   }
@@ -129,6 +130,9 @@ export function writeItem(flow: Flow, change: Change, present?: VendorRecord): W
       ),
     ],
     ...(present === undefined ? {} : { present }),
+    ...(flow.ledger && change.write === 'update' && change.before !== undefined
+      ? { sentBefore: truncateRecord(flow, flow.destinationMapping.toRecord(change.before)) }
+      : {}),
   };
 }
 

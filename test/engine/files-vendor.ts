@@ -76,6 +76,10 @@ async function format(id: string, items: AsyncIterable<WriteItem>, out: FileOutp
       );
       continue;
     }
+    if (item.record.city === 'Right as it is') {
+      out.accept(item, [], '');
+      continue;
+    }
     const name = item.kind === 'create' ? names[0] : names[1];
     let file = open.get(name);
     if (file === undefined) {
@@ -84,7 +88,13 @@ async function format(id: string, items: AsyncIterable<WriteItem>, out: FileOutp
     }
     await file.write(`${JSON.stringify([item.kind, item.record])}\n`);
     if (item.record.city === 'Odd') out.warn(item, 'layout/odd', 'An odd city.');
-    out.accept(item, name, '');
+    if (item.record.city === 'In both') {
+      const other = names[name === names[0] ? 1 : 0];
+      const second = open.get(other) ?? (await out.open(other));
+      open.set(other, second);
+      await second.write(`${JSON.stringify(['back', item.sentBefore ?? null])}\n`);
+      out.accept(item, names, '');
+    } else out.accept(item, name, '');
   }
 }
 

@@ -135,6 +135,33 @@ test('of two files of which one was delivered, what stands in it is written and 
   expect(received(inbox).lines).toHaveLength(4);
 });
 
+test('a change that stands in two files of which one was delivered is left to a person, never sent again', async () => {
+  const { r, inbox, failOnce } = await receiver([plain('employees')]);
+  putEmployees(r, 'source', [employee(1, { ...alone, city: 'Dallas' })]);
+  await r.run({ saveChanges: true });
+  putEmployees(r, 'source', [employee(1, { ...alone, city: 'In both' })]);
+  failOnce('stage', 'add', broken);
+
+  const failed = await r.run({ saveChanges: true });
+
+  expect(failed.changes).toMatchObject([{ state: 'in doubt' }]);
+  expect(received(inbox).lines).toHaveLength(2);
+});
+
+test('a changed record comes with what was sent of it, and one that needs no line is done without a file', async () => {
+  const { r, inbox } = await receiver([plain('employees')]);
+  for (const city of ['Dallas', 'In both', 'Right as it is']) {
+    putEmployees(r, 'source', [employee(1, { ...alone, city })]);
+    await r.run({ saveChanges: true });
+  }
+  const last = await r.run({ saveChanges: true });
+  const back = received(inbox).lines.find((line) => line.startsWith('["back"')) ?? '';
+
+  expect(JSON.parse(back)).toMatchObject(['back', { employeeNumber: '1001', city: 'Dallas' }]);
+  expect(received(inbox).lines).toHaveLength(3);
+  expect(last.changes).toEqual([]);
+});
+
 test('a rename whose answer was lost is settled by looking at the receiver: it arrived', async () => {
   const { r, inbox, failOnce } = await receiver([plain('employees')]);
   putEmployees(r, 'source', [employee(1, alone)]);

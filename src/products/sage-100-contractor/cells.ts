@@ -39,7 +39,7 @@ export function checked(
   item: WriteItem,
   isNew = item.kind === 'create',
 ): VendorRecord {
-  const record: VendorRecord = { ...item.present, ...item.record };
+  const record: VendorRecord = { ...item.present, ...item.sentBefore, ...item.record };
   for (const [name, field] of Object.entries(fields)) {
     const text = cell(record[name]);
     if (text === '') {

@@ -82,8 +82,8 @@ export const dataSets: readonly DataSet<Sage100Client>[] = [
     fields: timeFields,
     primaryKey: ['Ref'],
     mapping: mappings.timeEntries,
-    note: 'Lines of daily payroll, which a person processes. A file imported twice doubles the hours; what was sent is never sent again.',
-    ...asFiles(formatTime, ['create']),
+    note: 'Lines of daily payroll, which a person processes. A file imported twice doubles the hours; what was sent is never sent again: a correction goes as the difference, or takes back the old line and gives the new one.',
+    ...asFiles(formatTime, ['create', 'update']),
   }),
   defineDataSet<Sage100Client>({
     id: 'payStatements',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { recordsOf } from '../../sdk/testing/index.ts';
 import layouts from './examples/import-layouts.json' with { type: 'json' };
-import { contractor, dataSet, put, withSage } from './testing/test-bed.ts';
+import { contractor, correct, dataSet, put, withSage } from './testing/test-bed.ts';
 import { samples } from './testing/write-samples.ts';
 
 const routingNumber = contractor.banks[0]?.routingNumber ?? '';
@@ -200,13 +200,48 @@ describe('time and payroll', () => {
       { sandbox: { finalThrough: '2026-03-02' } },
     ));
 
-  test('time and payroll can be created only: the ledger of the engine keeps them from being sent twice', () => {
-    for (const id of ['timeEntries', 'payStatements']) {
+  test('checks can be created only, hours corrected too: the ledger of the engine keeps them from being sent twice', () => {
+    for (const [id, kinds] of [
+      ['timeEntries', ['create', 'update']],
+      ['payStatements', ['create']],
+    ] as const) {
       const { read, write } = dataSet(id);
       expect(read).toBeUndefined();
-      expect(write).toMatchObject({ style: 'files', kinds: ['create'] });
+      expect(write).toMatchObject({ style: 'files', kinds });
     }
   });
+
+  test('corrected hours are a line of the difference; another job takes the old line back', () =>
+    withSage(async (opened, { sandbox }) => {
+      const entity = sample.timeEntries?.create(1) ?? {};
+      const [first, second] = sandbox.rows('actrec').map((row) => String(row.recnum));
+      const booked = { ...entity, projectCode: first ?? '' };
+      await put(opened, 'timeEntries', [booked]);
+      await correct(opened, booked, { hours: '6.25' });
+      await correct(opened, { ...booked, hours: '6.25' }, { projectCode: second ?? '' });
+
+      expect(sandbox.importFiles().flatMap(({ errors }) => errors)).toEqual([]);
+      expect(sandbox.rows('dlypyr').map(({ jobnum, payhrs }) => [jobnum, payhrs])).toEqual([
+        [first, '7.50'],
+        [first, '-1.25'],
+        [first, '-6.25'],
+        [second, '6.25'],
+      ]);
+    }));
+
+  test('a correction that the site makes by hand is refused, and another note alone is no line', () =>
+    withSage(
+      async (opened) => {
+        const entity = sample.timeEntries?.create(1) ?? {};
+        const byHand = await correct(opened, entity, { hours: '6.25' });
+        const note = await correct(opened, entity, { note: 'Rain' });
+
+        expect(byHand.refused.map(({ error }) => error.code)).toEqual(['record/correct-by-hand']);
+        expect(note.nothingToAdd).toHaveLength(1);
+        expect([...byHand.names, ...note.names]).toEqual([]);
+      },
+      { config: { timeCorrections: 'by hand' } },
+    ));
 
   test('a check becomes a payroll record with its quarter', () =>
     withSage(async (opened, { sandbox }) => {

@@ -40,18 +40,20 @@ export class ImportFile {
     return this.#name;
   }
 
-  /** @throws RecordError when a value cannot be written in the file's encoding; nothing of the row stands there then. */
-  async write(cells: Cells): Promise<void> {
-    const row = this.#writer.row(
-      this.#columns.map((name) => cells[name] ?? ''),
-      false,
+  /** @throws RecordError when a value cannot be written in the file's encoding; none of the rows stands there then. */
+  async write(...rows: readonly Cells[]): Promise<void> {
+    const written = rows.map((cells) =>
+      this.#writer.row(
+        this.#columns.map((name) => cells[name] ?? ''),
+        false,
+      ),
     );
     if (this.#file === undefined) {
       this.#client.context.signal.throwIfAborted();
       this.#file = await this.#out.open(this.#name);
       await this.#file.write(this.#writer.head());
     }
-    await this.#file.write(this.#writer.bytes(row));
+    for (const row of written) await this.#file.write(this.#writer.bytes(row));
   }
 }
 
@@ -61,18 +63,15 @@ export async function eachItem(
   out: FileOutput,
   file: ImportFile,
   rowOf: (item: WriteItem) => { cells: Cells; key: string },
-): Promise<number> {
-  let written = 0;
+): Promise<void> {
   for await (const item of items) {
     try {
       const { cells, key } = rowOf(item);
       await file.write(cells);
       out.accept(item, file.name, key);
-      written += 1;
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       out.refuse(item, error);
     }
   }
-  return written;
 }

@@ -1,6 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { type Hh2Config, hh2Fields, hh2Settings } from '../../sdk/hh2/index.ts';
-import { type ExchangeConfig, exchangeSchema, type Manifest, when } from '../../sdk/index.ts';
+import {
+  correctionSettings,
+  type ExchangeConfig,
+  exchangeSchema,
+  type Manifest,
+  when,
+} from '../../sdk/index.ts';
 import { columnSettings } from './column-settings.ts';
 
 export const Sage100Config = exchangeSchema(
@@ -14,6 +20,7 @@ export const Sage100Config = exchangeSchema(
       }),
     ),
     ...columnSettings,
+    ...correctionSettings,
   },
   [when('useHh2', true, Type.Object({ ...hh2Fields, ...hh2Settings }))],
 );

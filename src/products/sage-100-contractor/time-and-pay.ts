@@ -1,5 +1,25 @@
-import { addDecimals, type FileOutput, type VendorField, type WriteItem } from '../../sdk/index.ts';
-import { aside, cell, checked, day, decimalOf, needed, numberOf, refused, scaled, textOf } from './cells.ts';
+import {
+  addDecimals,
+  addedLines,
+  type FileOutput,
+  RecordError,
+  type VendorField,
+  type VendorRecord,
+  type WriteItem,
+} from '../../sdk/index.ts';
+import {
+  aside,
+  type Cells,
+  cell,
+  checked,
+  day,
+  decimalOf,
+  needed,
+  numberOf,
+  refused,
+  scaled,
+  textOf,
+} from './cells.ts';
 import type { Sage100Client } from './client.ts';
 import { eachItem, ImportFile } from './import-file.ts';
 
@@ -29,25 +49,26 @@ export async function formatTime(
 ): Promise<void> {
   const columns = Object.keys(timeFields).filter((name) => name !== 'Ref');
   const file = new ImportFile(client, out, { type: 'PRDAILY', data: 'time', columns });
+  const adding = {
+    quantities: ['payhrs'],
+    remarks: ['dscrpt'],
+    corrections: client.config.timeCorrections,
+  };
   let hours = '0';
-  const lines = await eachItem(items, out, file, (item) => {
-    const record = checked(timeFields, item);
-    const payType = timeFields.paytyp?.choices ?? [];
-    if (cell(record.paytyp) !== '' && !payType.includes(cell(record.paytyp)))
-      throw refused('pay-type', 'paytyp', `"${cell(record.paytyp)}" is none of the pay types 1 to 9.`);
-    hours = addDecimals(hours, cell(record.payhrs));
-    const cells = Object.fromEntries(columns.map((name) => [name, cell(record[name])]));
-    return {
-      cells: {
-        ...cells,
-        paydte: day(record.paydte, client.config.dates ?? 'YYYY-MM-DD'),
-        // Never a float: 1020 is 1020.000.
-        cstcde: scaled(record.cstcde, 3),
-        phsnum: cell(record.phsnum) === '0' ? '' : cell(record.phsnum),
-      },
-      key: cell(record.Ref),
-    };
-  });
+  let lines = 0;
+  for await (const item of items) {
+    try {
+      const record = checked(timeFields, item, true);
+      const rows = addedLines({ ...item, record }, adding);
+      if (rows.length > 0) await file.write(...rows.map((row) => dailyCells(client, columns, row)));
+      out.accept(item, rows.length > 0 ? file.name : [], cell(record.Ref));
+      hours = addDecimals(hours, ...rows.map((row) => cell(row.payhrs)));
+      lines += rows.length;
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      out.refuse(item, error);
+    }
+  }
   if (lines === 0) return;
   client.context.note({
     level: 'info',
@@ -56,6 +77,20 @@ export async function formatTime(
     what: `${file.name}: ${lines} lines, ${hours} hours.`,
     fix: 'Import it once, then process daily payroll (5-5-1) into payroll records.',
   });
+}
+
+/** The cells of a line. @throws RecordError when its pay type is none of Sage's. */
+function dailyCells(client: Sage100Client, columns: readonly string[], record: VendorRecord): Cells {
+  const payType = cell(record.paytyp);
+  if (payType !== '' && timeFields.paytyp?.choices?.includes(payType) !== true)
+    throw refused('pay-type', 'paytyp', `"${payType}" is none of the pay types 1 to 9.`);
+  return {
+    ...Object.fromEntries(columns.map((name) => [name, cell(record[name])])),
+    paydte: day(record.paydte, client.config.dates ?? 'YYYY-MM-DD'),
+    // Never a float: 1020 is 1020.000.
+    cstcde: scaled(record.cstcde, 3),
+    phsnum: cell(record.phsnum) === '0' ? '' : cell(record.phsnum),
+  };
 }
 
 export const payStatementFields: Readonly<Record<string, VendorField>> = {

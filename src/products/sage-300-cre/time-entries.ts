@@ -1,6 +1,7 @@
 import { machineCsvWriter, type TableWriter } from '../../sdk/formats/index.ts';
 import {
   addDecimals,
+  addedLines,
   type DataSet,
   defineDataSet,
   type FileOutput,
@@ -44,10 +45,10 @@ export const timeEntries: DataSet<Sage300Client> = defineDataSet<Sage300Client>(
   fields,
   primaryKey: ['Ref'],
   mapping: mappings.timeEntries,
-  note: 'Sage checks no file for having been imported before: import each once. What was sent stays in our ledger and is never sent again, so a correction is a new entry, not a changed one.',
+  note: 'Sage checks no file for having been imported before: import each once. What was sent stays in our ledger and is never sent again: a correction goes as the difference, or takes back the old line and gives the new one.',
   write: {
     style: 'files',
-    kinds: ['create'],
+    kinds: ['create', 'update'],
     contents: () => 'changes',
     format: formatTime,
     exchange: (client) => client.exchange,
@@ -82,17 +83,26 @@ async function formatTime(
   );
   const unionOf = needsUnions ? await unionsOf(client) : undefined;
   const files = new Map<string, Begun>();
+  const adding = { quantities: ['Units'], remarks: ['Description'], corrections: config.timeCorrections };
   for await (const item of items) {
     try {
       const record = checked(item, (code, what) => out.warn(item, code, what));
-      const row = writer.row(cellsOf(client, columns, record, unionOf), false);
-      const period = String(record.PeriodEnd ?? '');
-      const begun = files.get(period) ?? (await begin(client, period, writer, out));
-      files.set(period, begun);
-      await begun.file.write(writer.bytes(row));
-      begun.lines += 1;
-      begun.units = addDecimals(begun.units, String(record.Units));
-      out.accept(item, begun.name, String(record.Ref));
+      // All of a change stands or none of it: each line is made before the first is written.
+      const rows = addedLines({ ...item, record }, adding).map((line) => ({
+        line,
+        bytes: writer.bytes(writer.row(cellsOf(client, columns, line, unionOf), false)),
+      }));
+      const names: string[] = [];
+      for (const { line, bytes } of rows) {
+        const period = String(line.PeriodEnd ?? '');
+        const begun = files.get(period) ?? (await begin(client, period, writer, out));
+        files.set(period, begun);
+        await begun.file.write(bytes);
+        begun.lines += 1;
+        begun.units = addDecimals(begun.units, String(line.Units));
+        names.push(begun.name);
+      }
+      out.accept(item, names, String(record.Ref));
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       out.refuse(item, error);
@@ -125,7 +135,7 @@ async function begin(
 }
 
 function checked(item: WriteItem, warn: (code: string, what: string) => void): VendorRecord {
-  const record: VendorRecord = { ...item.present, ...item.record };
+  const record: VendorRecord = { ...item.sentBefore, ...item.record };
   for (const [name, field] of Object.entries(fields)) {
     const text = String(record[name] ?? '');
     if (text === '') {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { correctionSettings } from '../../sdk/index.ts';
 
 /** The columns of Sage's time entry view that we know how to fill; others take a fixed value. */
 export const KNOWN_COLUMNS = [
@@ -105,6 +106,7 @@ export const timeSettings = {
       default: 'windows-1252',
     }),
   ),
+  ...correctionSettings,
 };
 
 interface View {

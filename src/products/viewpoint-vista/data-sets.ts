@@ -155,7 +155,7 @@ export const dataSets: readonly DataSet<VistaClient>[] = [
     fields: timeEntryFields,
     primaryKey: ['Ref'],
     mapping: mappings.timeEntries,
-    note: 'Lines of new payroll batches, which a person validates and posts in Vista.',
-    ...asFiles(formatTimeEntries, ['create']),
+    note: 'Lines of new payroll batches, which a person validates and posts in Vista. A correction goes as the difference, or takes back the old line and gives the new one.',
+    ...asFiles(formatTimeEntries, ['create', 'update']),
   }),
 ];

@@ -1,5 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { type ExchangeConfig, exchangeSchema, type Manifest, when } from '../../sdk/index.ts';
+import {
+  correctionSettings,
+  type ExchangeConfig,
+  exchangeSchema,
+  type Manifest,
+  when,
+} from '../../sdk/index.ts';
 import { columnSettings } from './column-settings.ts';
 import { fileSettings } from './file-settings.ts';
 
@@ -45,6 +51,7 @@ export const VistaConfig = exchangeSchema(
       }),
     ),
     ...columnSettings,
+    ...correctionSettings,
     ...fileSettings,
   },
   [

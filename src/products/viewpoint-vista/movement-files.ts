@@ -13,12 +13,16 @@ import type { VistaConfig } from './manifest.ts';
 
 const chunkLength = 64 * 1024;
 
+type Warn = (code: string, what: string) => void;
+
 /** One CSV of a movement. Rows are written in the order given. */
 export interface MovementFile {
   /** Of the file that is published: the zip's, where files are zipped. */
   readonly name: string;
   /** @throws RecordError when the row cannot be written in the file's encoding; nothing of it stands there then. */
-  write(row: VendorRecord, warn: (code: string, what: string) => void): Promise<void>;
+  write(row: VendorRecord, warn: Warn): Promise<void>;
+  /** The same of several that stand together or not at all. */
+  writeAll(rows: readonly VendorRecord[], warn: Warn): Promise<void>;
 }
 
 /**
@@ -58,14 +62,17 @@ export class MovementFiles {
     const current = { file, waiting: '', writer };
     this.#current = current;
     await file.write(writer.head());
-    return {
-      name: published,
-      write: async (row, warn) => {
-        const values = columns.map((column) => this.#cell(column, row[column], warn));
-        current.waiting += writer.row(values, false);
-        if (current.waiting.length >= chunkLength) await flush(current);
-      },
+    const writeAll = async (rows: readonly VendorRecord[], warn: Warn) => {
+      const lines = rows.map((row) =>
+        writer.row(
+          columns.map((column) => this.#cell(column, row[column], warn)),
+          false,
+        ),
+      );
+      current.waiting += lines.join('');
+      if (current.waiting.length >= chunkLength) await flush(current);
     };
+    return { name: published, write: (row, warn) => writeAll([row], warn), writeAll };
   }
 
   /** Ends the last file. */
@@ -94,11 +101,7 @@ export class MovementFiles {
       .replaceAll('{stamp}', stampLater(this.#out.stamp, later));
   }
 
-  #cell(
-    column: string,
-    value: string | boolean | null | undefined,
-    warn: (code: string, what: string) => void,
-  ) {
+  #cell(column: string, value: VendorRecord[string] | undefined, warn: Warn) {
     const cell = cellOf(value);
     const dated = /^\d{4}-\d{2}-\d{2}$/.test(cell)
       ? formatLocalDate(cell, this.#config.datePattern ?? 'MM/DD/YYYY')

@@ -171,6 +171,39 @@ test('time entries become lines of an open batch', async () => {
   expect(text).toContain('02/27/2026');
 });
 
+test('corrected hours are a line of the difference; another phase takes the old line back', async () => {
+  await add();
+  const job = rows('JCJM').find(({ JobStatus }) => JobStatus === 1);
+  const [first, second] = rows('JCJP', { Job: job?.Job ?? '' }).map(({ Phase }) => String(Phase));
+  const entry: Entity = {
+    externalRef: 't-1',
+    employeeNumber: '5001',
+    workDate: '2026-02-27',
+    periodEnd: '2026-03-01',
+    hours: '8',
+    earningCode: '001',
+    projectCode: String(job?.Job),
+    phaseCode: first ?? '',
+  };
+  const corrected = (before: Entity, change: Entity) =>
+    send('timeEntries', [['update', { ...before, ...change }, 't-1', {}, before]]);
+
+  await send('timeEntries', [['create', entry]]);
+  const fewer = await corrected(entry, { hours: '6.5' });
+  const moved = await corrected({ ...entry, hours: '6.5' }, { phaseCode: second ?? '' });
+  const noted = await corrected(entry, { note: 'Rained' });
+
+  expect(complaints([...fewer.reports, ...moved.reports])).toEqual([]);
+  expect(rows('PRTB', { Employee: 5001 }).map(({ Phase, Hours }) => [Phase, Hours])).toEqual([
+    [first, '8.00'],
+    [first, '-1.50'],
+    [first, '-6.50'],
+    [second, '6.50'],
+  ]);
+  expect(noted.out.nothingToAdd).toHaveLength(1);
+  expect(noted.out.names).toEqual([]);
+});
+
 test('the example of deductions is what is written', async () => {
   await add();
 

@@ -1,4 +1,5 @@
 import {
+  addedLines,
   type FileOutput,
   joinKey,
   type VendorField,
@@ -6,7 +7,7 @@ import {
   type WriteItem,
 } from '../../sdk/index.ts';
 import { jcCompany, type VistaClient } from './client.ts';
-import { asRecordError, cellOf, fitted, needed, number, recordOf, text } from './limits.ts';
+import { asRecordError, cellOf, fitted, needed, number, text } from './limits.ts';
 import type { VistaConfig } from './manifest.ts';
 import { type MovementFile, MovementFiles } from './movement-files.ts';
 
@@ -54,21 +55,34 @@ const columns = [
   'Memo',
 ];
 
-/** Job lines of payroll batches. Only added: what is posted cannot be changed by an import. */
+/**
+ * Job lines of payroll batches. Only added: what is posted cannot be changed by an import, so a correction adds the
+ * difference.
+ */
 export async function formatTimeEntries(
   { config }: VistaClient,
   items: AsyncIterable<WriteItem>,
   out: FileOutput,
 ): Promise<void> {
   const files = new MovementFiles(out, config, 'Timecards');
+  const adding = { quantities: ['Hours', 'Amt'], remarks: ['Memo'], corrections: config.timeCorrections };
   let file: MovementFile | undefined;
   for await (const item of items) {
     const warn = (code: string, what: string) => out.warn(item, code, what);
     try {
-      const record = fitted(timeEntryFields, recordOf(item), true, warn);
+      const record = fitted(timeEntryFields, { ...item.sentBefore, ...item.record }, true, warn);
+      const key = joinKey([cellOf(record.Ref)]);
+      const lines = addedLines({ ...item, record }, adding);
+      if (lines.length === 0) {
+        out.accept(item, [], key);
+        continue;
+      }
       file ??= await files.start('timecards', columns);
-      await file.write(rowOf(record, config), warn);
-      out.accept(item, file.name, joinKey([cellOf(record.Ref)]));
+      await file.writeAll(
+        lines.map((line) => rowOf(line, config)),
+        warn,
+      );
+      out.accept(item, file.name, key);
     } catch (error) {
       out.refuse(item, asRecordError(error));
     }

@@ -113,12 +113,12 @@ function goodItems<C extends Client>(
   const items = [1, 2, 3].map((nr) => itemOf(mapping, 'create', sample.create(nr)));
   if (!writer.kinds.includes('update') || sample.update === undefined) return items;
   const entity = sample.create(4);
-  const present = mapping.toRecord(entity);
+  const sentBefore = mapping.toRecord(entity);
   const update = itemOf(
     mapping,
     'update',
     { ...entity, ...sample.update },
-    { changed: sample.update, externalKey: '4', present },
+    { changed: sample.update, externalKey: '4', sentBefore },
   );
   return [...items, update];
 }

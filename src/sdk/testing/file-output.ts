@@ -8,6 +8,7 @@ import type { FileOutput, OpenFile, WriteItem } from '../write.ts';
 export class TestFileOutput implements FileOutput {
   readonly stamp: string;
   readonly accepted: { changeId: string; fileName: string; externalKey: string }[] = [];
+  readonly nothingToAdd: string[] = [];
   readonly refused: { changeId: string; error: ChalklineError }[] = [];
   readonly warnings: { changeId: string; code: string; what: string }[] = [];
   readonly names: string[] = [];
@@ -27,8 +28,10 @@ export class TestFileOutput implements FileOutput {
     return { write: (chunk) => appendFile(this.pathOf(name), chunk) };
   }
 
-  accept(item: WriteItem, fileName: string, externalKey: string): void {
-    this.accepted.push({ changeId: item.changeId, fileName, externalKey });
+  accept({ changeId }: WriteItem, fileNames: string | readonly string[], externalKey: string): void {
+    const names = typeof fileNames === 'string' ? [fileNames] : fileNames;
+    if (names.length === 0) this.nothingToAdd.push(changeId);
+    for (const fileName of names) this.accepted.push({ changeId, fileName, externalKey });
   }
 
   refuse(item: WriteItem, error: ChalklineError): void {

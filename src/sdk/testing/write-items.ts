@@ -9,7 +9,7 @@ export function itemOf(
   mapping: CompiledMapping,
   kind: WriteKind,
   entity: Entity,
-  options: { changed?: Entity; externalKey?: string; present?: VendorRecord } = {},
+  options: { changed?: Entity; externalKey?: string; present?: VendorRecord; sentBefore?: VendorRecord } = {},
 ): WriteItem {
   const record = mapping.toRecord(entity);
   return {
@@ -19,6 +19,7 @@ export function itemOf(
     changed: Object.keys(options.changed === undefined ? record : mapping.toRecord(options.changed)),
     ...(options.externalKey === undefined ? {} : { externalKey: options.externalKey }),
     ...(options.present === undefined ? {} : { present: options.present }),
+    ...(options.sentBefore === undefined ? {} : { sentBefore: options.sentBefore }),
   };
 }
 

@@ -137,12 +137,22 @@ export function itemFor(
 let written = 0;
 
 /** Writes entities as the engine does and publishes the files into the import folder. */
-export async function put(
-  opened: Opened,
-  id: string,
-  entities: readonly Entity[],
-  kind: WriteKind = 'create',
-) {
+export function put(opened: Opened, id: string, entities: readonly Entity[], kind: WriteKind = 'create') {
+  return putItems(
+    opened,
+    id,
+    entities.map((entity) => itemFor(opened, id, entity, kind)),
+  );
+}
+
+/** A time entry that was sent, with what is different now. */
+export function correct(opened: Opened, sent: Entity, change: Entity) {
+  const sentBefore = itemFor(opened, 'timeEntries', sent).record;
+  const item = itemFor(opened, 'timeEntries', { ...sent, ...change }, 'update');
+  return putItems(opened, 'timeEntries', [{ ...item, sentBefore }]);
+}
+
+async function putItems(opened: Opened, id: string, items: readonly WriteItem[]) {
   const { write } = dataSet(id);
   if (write?.style !== 'files') throw new Error(`${id} is not written by file`);
   written += 1;
@@ -150,11 +160,7 @@ export async function put(
     opened.context.scratchFolder,
     `202603020815${String(written).padStart(2, '0')}`,
   );
-  await write.format(
-    opened.client,
-    oneByOne(entities.map((entity) => itemFor(opened, id, entity, kind))),
-    out,
-  );
+  await write.format(opened.client, oneByOne(items), out);
   const exchange = write.exchange(opened.client);
   for (const name of out.names) {
     await exchange.stage({ path: out.pathOf(name) }, name);

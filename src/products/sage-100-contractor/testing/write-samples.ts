@@ -112,6 +112,7 @@ export const samples = (routingNumber: string): Readonly<Record<string, WriteSam
       earningCode: '1',
       costCode: '3300',
     }),
+    update: { hours: '6.25' },
     refused: {
       entity: () => ({
         externalRef: 'T9',

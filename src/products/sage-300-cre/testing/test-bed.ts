@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Static } from 'typebox';
-import { buildContractor, stalePeople } from '../../../../sandbox/contractor/index.ts';
+import { buildContractor, type Contractor, stalePeople } from '../../../../sandbox/contractor/index.ts';
 import {
   SAGE_300_DEMO,
   type Sage300SandboxOptions,
@@ -56,7 +56,7 @@ const LISTS = {
 } as const;
 
 /** A sandbox of its own with blocks of 25 rows, so that lists have several pages, and a quick Sync Client. */
-export async function start(options: Sage300SandboxOptions = {}) {
+export async function start(options: Sage300SandboxOptions & { contractor?: Contractor } = {}) {
   const root = await mkdtemp(join(tmpdir(), 'sage-300-'));
   const timeFolder = join(root, 'time');
   await mkdir(timeFolder, { recursive: true });

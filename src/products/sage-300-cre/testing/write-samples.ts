@@ -175,6 +175,7 @@ export function writeSamples({
         earningCode: '001',
         periodEnd: '2026-03-07',
       }),
+      update: { hours: '8.25' },
       refused: {
         entity: () => ({
           externalRef: 'T9',

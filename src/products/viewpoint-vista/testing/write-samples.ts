@@ -96,6 +96,7 @@ export const writeSamples: Readonly<Record<string, WriteSample>> = {
       projectCode: '24-001-',
       phaseCode: '03-300-',
     }),
+    update: { hours: '6.5', projectCode: '24-002-' },
     refused: {
       entity: (nr) => ({
         externalRef: `t-${nr}`,
