@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Access } from './access.ts';
+import { type Access, GUID } from './access.ts';
 import { askedFlag, askedInstant, cursorPage } from './paging.ts';
-import { Refusal } from './refusal.ts';
+import { invalid, Refusal } from './refusal.ts';
 import { findByCode } from './setups-kinds.ts';
 import { type BusinessUnit, type Kept, type Tables, text } from './tables.ts';
 
@@ -107,6 +107,9 @@ export function heavyJobRoutes(app: FastifyInstance, tables: Tables, access: Acc
         query.businessUnitId === undefined
           ? access.unitsOf(request)
           : [access.unitById(request, query.businessUnitId)];
+      // A code where an id is meant.
+      if (query.jobId !== undefined && !GUID.test(query.jobId))
+        throw invalid({ jobId: `The value '${query.jobId}' is not valid.` });
       const sinceMs = askedInstant('modifiedSince', query.modifiedSince);
       const found = rows(tables, 'CostCode', units).filter(
         (row) =>

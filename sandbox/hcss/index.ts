@@ -25,6 +25,8 @@ export interface HcssSandboxOptions extends SandboxOptions {
   callsPerMinute?: number;
   /** The documented number is 20. */
   concurrentCalls?: number;
+  /** The most rows that Skills gives at once, whatever is asked for; the vendor publishes none. */
+  skillsAtOnce?: number;
   /** Products that the company has bought; all when absent. */
   products?: { setups?: boolean; heavyjob?: boolean; skills?: boolean };
 }
@@ -73,7 +75,7 @@ export async function startHcssSandbox(options: HcssSandboxOptions = {}): Promis
         setupsRoutes(app, context, tables, access);
         heavyJobRoutes(app, tables, access);
         timeCardRoutes(app, tables, access);
-        skillsRoutes(app, context, tables, access);
+        skillsRoutes(app, context, tables, access, options.skillsAtOnce ?? 1000);
       },
     },
     options,

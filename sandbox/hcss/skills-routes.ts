@@ -17,6 +17,7 @@ export function skillsRoutes(
   context: SandboxContext,
   tables: Tables,
   access: Access,
+  rowsAtOnce: number,
 ): void {
   access.route(app, 'GET', `${BASE}/employeeSkills`, READ, (request) => {
     const query = request.query as Record<string, string | undefined>;
@@ -28,7 +29,7 @@ export function skillsRoutes(
     return tables.employeeSkills
       .values()
       .filter((row) => sinceMs === undefined || row.modifiedMs >= sinceMs)
-      .slice(offset, offset + limit)
+      .slice(offset, offset + Math.min(limit, rowsAtOnce))
       .map(presented);
   });
   access.route(app, 'GET', `${BASE}/employeeSkills/employee/:code`, READ, (request) => {

@@ -59,22 +59,10 @@ export function explain(
 function refusedRecord(answer: HttpAnswer, call: HttpCall): RecordError {
   const errors = Object.entries(asObject(asObject(answer.json).errors));
   const [name] = errors[0] ?? [];
-  const words =
-    errors.length === 0
-      ? said(answer)
-      : `: ${withoutNumbers(
-          errors
-            .map(([, texts]) =>
-              asList(texts)
-                .filter((each) => typeof each === 'string')
-                .join(' '),
-            )
-            .join(' '),
-        )}`;
   const field = name === undefined ? fieldNamedIn(answer.text, call.json) : memberOf(name);
   return new RecordError({
     code: 'hcss/invalid',
-    what: `HCSS refused the record${words.replace(/\.$/, '')}.`,
+    what: `HCSS refused the record${said(answer)}.`,
     fix: `Correct ${field ?? 'what it names'} at the source or in the mapping, then retry.`,
     ...(field === undefined ? {} : { field }),
   });
@@ -92,8 +80,13 @@ function fieldNamedIn(text: string, sent: unknown): string | undefined {
   return Object.keys(asObject(sent)).find((name) => words.has(name.toLowerCase()));
 }
 
-/** HCSS's words: of its JSON, or the text as it is. */
+/** HCSS's words: those about each field, else of its JSON, else the text as it is. */
 function said(answer: HttpAnswer): string {
+  const byField = Object.values(asObject(asObject(answer.json).errors))
+    .flatMap((texts) => asList(texts))
+    .filter((each) => typeof each === 'string')
+    .join(' ');
+  if (byField !== '') return `: ${withoutNumbers(byField.slice(0, 300)).replace(/\.$/, '')}`;
   const known = wordsOf(answer);
   if (known !== '') return withoutNumbers(known.replace(/\.(?="$)/, ''));
   const text = answer.text

@@ -98,3 +98,47 @@ test('a cursor that does not move ends the read', () =>
     },
     { options: { clock: fastClock(50) } },
   ));
+
+test('certifications are read to the last one when HCSS gives fewer at once than were asked for', async () => {
+  const read = async (skillsAtOnce: number) => {
+    let keys: unknown[] = [];
+    await withHcss(
+      async ({ client }) => {
+        const records = await recordsOf(dataSet('certifications'), client, everything);
+        keys = records.map(({ employeeCode, courseCode }) => `${employeeCode} ${courseCode}`);
+      },
+      { sandbox: { skillsAtOnce } },
+    );
+    return keys;
+  };
+  const all = await read(1000);
+
+  expect(all.length).toBeGreaterThan(7);
+  expect(await read(7)).toEqual(all);
+});
+
+test('a skill without a course code goes by its name', () =>
+  withHcss(async ({ client }, { sandbox }) => {
+    const skills = sandbox.state.table<{ id: string; members: Record<string, unknown> }>('employeeSkills');
+    const [skill] = skills.values();
+    if (skill === undefined) throw new Error('The sandbox has no skill');
+    skills.put(skill.id, { ...skill, members: { ...skill.members, courseCode: null, skillName: 'Rigging' } });
+    const records = await recordsOf(dataSet('certifications'), client, everything);
+
+    expect(records.filter((record) => record.courseCode === 'Rigging')).toHaveLength(1);
+  }));
+
+test('a read that HCSS refuses is told with its words about each field, not with their heading', () =>
+  withHcss(async ({ client }, { sandbox }) => {
+    const body = {
+      title: 'One or more validation errors occurred.',
+      status: 400,
+      errors: { accountingTemplateName: ['There is no accounting template Payroll.'] },
+    };
+    sandbox.faults.add({ path: '/PayClass', effect: { kind: 'status', status: 400, body } });
+
+    await expect(recordsOf(dataSet('jobTitles'), client, everything)).rejects.toMatchObject({
+      code: 'hcss/not-understood',
+      what: expect.stringContaining('There is no accounting template Payroll'),
+    });
+  }));

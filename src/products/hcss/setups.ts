@@ -45,18 +45,22 @@ export async function setupsRows(
   list: SetupsList,
   query: Record<string, string> = {},
 ): Promise<Json[]> {
-  const template = client.context.config.accountingTemplate ?? '';
   const rows = await client.list(
     pathOf(client, list),
-    {
-      businessUnitCode: client.unit.code,
-      ...(template === '' || list.resource === 'Job' ? {} : { accountingTemplateName: template }),
-      ...query,
-    },
+    { businessUnitCode: client.unit.code, ...templateOf(client, list), ...query },
     list.members,
   );
   watchShape(client, list.dataSet, rows, list.usual);
   return rows;
+}
+
+/**
+ * The accounting template that department, union and other payroll codes are read from and written to; without a name
+ * HCSS takes the primary one. The list of jobs takes no template, so a job goes back with the one that it came with.
+ */
+function templateOf({ context }: HcssClient, { resource }: SetupsList): Record<string, string> {
+  const template = context.config.accountingTemplate ?? '';
+  return template === '' || resource === 'Job' ? {} : { accountingTemplateName: template };
 }
 
 export function setupsRecord(list: SetupsList, row: Json): VendorRecord {
@@ -71,8 +75,16 @@ export function setupsWriter(list: SetupsList): RecordWriter<HcssClient> {
       if (row === undefined) throw gone(list);
       const id = encodeURIComponent(text(row.id));
       // Whether a member that is left out is kept or emptied is not published: the whole record goes back.
-      const json = { ...row, ...bodyOf(list, item), businessUnitCode: client.unit.code };
-      await client.call({ method: 'PUT', path: `${pathOf(client, list)}/${id}`, json });
+      const json = {
+        ...row,
+        ...bodyOf(list, item),
+        ...templateOf(client, list),
+        businessUnitCode: client.unit.code,
+      };
+      const path = `${pathOf(client, list)}/${id}`;
+      // The list was read a moment ago, so a 404 speaks of this record and not of the path.
+      const { status } = await client.call({ method: 'PUT', path, json, accept: [404] });
+      if (status === 404) throw gone(list);
       return item.externalKey ?? keyOf(list, row);
     });
   };

@@ -47,6 +47,49 @@ test('a change keeps what HCSS knows and we do not, lists too', () =>
     expect(after?.members).toEqual({ ...before.members, city: 'Laramie' });
   }));
 
+test('a change goes to the accounting template that the record was read from, not to the primary one', () =>
+  withHcss(
+    async ({ client }, { sandbox }) => {
+      const [before] = sandbox.records('Employee');
+      if (before === undefined) throw new Error('There is nobody');
+      // A row may come without the name of the template that was asked for.
+      sandbox.edit('Employee', before.id, { accountingTemplateName: null });
+      await writerOf('employees').update?.(client, [
+        {
+          changeId: '1',
+          kind: 'update',
+          externalKey: before.id,
+          record: { code: String(before.members.code), department: '200' },
+          changed: ['department'],
+        },
+      ]);
+
+      const after = sandbox.records('Employee').find(({ id }) => id === before.id);
+      expect(after?.members).toMatchObject({ department: '200', accountingTemplateName: 'default' });
+    },
+    { config: { accountingTemplate: 'default' } },
+  ));
+
+test('a record that went away between the list and the change is refused alone, and the rest is written', () =>
+  withHcss(async ({ client }, { sandbox }) => {
+    const items = [await created(client, 'jobTitles', 1), await created(client, 'jobTitles', 2)];
+    sandbox.faults.add({ method: 'PUT', path: 'PayClass', effect: { kind: 'status', status: 404 } });
+    const answers = await writerOf('jobTitles').update?.(
+      client,
+      items.map((item) => ({
+        ...item,
+        kind: 'update' as const,
+        record: { ...item.record, description: 'Changed' },
+        changed: ['description'],
+      })),
+    );
+
+    expect(answers).toMatchObject([
+      { outcome: 'refused', error: { code: 'hcss/gone' } },
+      { outcome: 'written' },
+    ]);
+  }));
+
 test('who leaves is discontinued, who is on leave is only inactive', () =>
   withHcss(async ({ client }, { sandbox }) => {
     const item = await created(client, 'employees', 1);
