@@ -55,6 +55,29 @@ interface Group {
   isNew: boolean;
 }
 
+/**
+ * A Change file has the columns that the sync fills: what it does not know of (a limit, a frequency, the process
+ * sequence) stays as somebody entered it in Vista.
+ */
+function changeColumns(groups: ReadonlyMap<string, Group>, config: VistaConfig): string[] {
+  const filled = new Set(
+    [...groups.values()]
+      .filter(({ isNew }) => !isNew)
+      .flatMap(({ members }) => members.flatMap(({ record }) => Object.keys(record))),
+  );
+  const hasFrequency = filled.has('Frequency');
+  return [
+    'PRCo',
+    'Employee',
+    'DLCode',
+    ...(hasFrequency ? ['EmplBased', 'Frequency'] : []),
+    ...(hasFrequency && (config.deductionProcessSeq ?? '') !== '' ? ['ProcessSeq'] : []),
+    'OverCalcs',
+    'RateAmt',
+    ...(filled.has('Limit') ? ['OverLimit', 'Limit'] : []),
+  ];
+}
+
 /** Add and Change files of PRED. Several benefits with one DL code are one row: flat amounts are rounded, then added. */
 export async function formatDeductions(
   { config }: VistaClient,
@@ -71,7 +94,9 @@ export async function formatDeductions(
       if (first === undefined || group.isNew !== isNew) continue;
       try {
         const row = rowOf(members, config, dayOf(out));
-        file ??= await files.start(isNew ? 'deductionsAdd' : 'deductionsChange', columns);
+        file ??= await (isNew
+          ? files.start('deductionsAdd', columns)
+          : files.start('deductionsChange', changeColumns(groups, config)));
         await file.write(row, (code, what) => out.warn(first.item, code, what));
         for (const { item } of members) out.accept(item, file.name, key);
       } catch (error) {

@@ -54,6 +54,22 @@ describe('employees', () => {
     ]);
   });
 
+  test('what the connector has for people of whom HR says nothing is for new people only', async () => {
+    await add();
+
+    const { text, reports } = await send(
+      'employees',
+      [['update', { employeeNumber: '05001', lastName: 'Example' }, '1|5001']],
+      { raceWhenMissing: 'W', payGroupWhenMissing: '2', stateWhenMissing: '*', sortName: 'template' },
+    );
+
+    expect(complaints(reports)).toEqual([]);
+    expect(text.split('\r\n')[0]).toBe('PRCo,Employee,LastName');
+    expect(rows('PREH', { Employee: 5001 })).toMatchObject([
+      { LastName: 'Example', Race: 'H', PRGroup: 1, UnempState: 'CO', SortName: 'SAMPLETHESE5001' },
+    ]);
+  });
+
   test('somebody who left is set inactive', async () => {
     await add();
 

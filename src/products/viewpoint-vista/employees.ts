@@ -177,7 +177,7 @@ export async function formatEmployees(
   }
 
   if (changes.length > 0) {
-    const filled = new Set(changes.flatMap(({ row }) => Object.keys(row)));
+    const filled = filledColumns(changes, config);
     const columns = columnsOf(config, isResource ? undefined : personColumns).filter(
       (name) => name === 'HRCo' || filled.has(resourceColumns[name] ?? name) || filled.has(name),
     );
@@ -192,6 +192,37 @@ export async function formatEmployees(
     }
   }
   await files.end();
+}
+
+/** What the connector has for people of whom HR says nothing. */
+const standIns: Readonly<Record<string, keyof VistaConfig>> = {
+  Race: 'raceWhenMissing',
+  Sex: 'sexWhenMissing',
+  PRGroup: 'payGroupWhenMissing',
+  PRDept: 'departmentWhenMissing',
+  InsCode: 'insCodeWhenMissing',
+  TaxState: 'stateWhenMissing',
+  UnempState: 'stateWhenMissing',
+  InsState: 'stateWhenMissing',
+};
+
+/**
+ * The columns that a Change file needs. One in which nobody has more than the connector's stand-in, and nothing has
+ * changed, is left out: it would put the stand-in, or nothing, over what somebody entered in Vista.
+ */
+function filledColumns(
+  changes: readonly { item: WriteItem; row: VendorRecord }[],
+  config: VistaConfig,
+): ReadonlySet<string> {
+  const filled = new Set(changes.flatMap(({ row }) => Object.keys(row)));
+  for (const [column, setting] of Object.entries(standIns)) {
+    const standIn = cellOf(config[setting] as string | undefined);
+    const isOwn = changes.some(
+      ({ item, row }) => item.changed.includes(column) || !['', standIn].includes(cellOf(row[column])),
+    );
+    if (!isOwn) filled.delete(column);
+  }
+  return filled;
 }
 
 /** `columns`: PREH's; absent for HRRM. */
@@ -229,7 +260,8 @@ function rowOf(
     row.ActiveYN = 'N';
     row.TermDate ??= today;
   }
-  if ('LastName' in row) row.SortName = sortName(row, config);
+  // An empty sort name in a Change file would ask Vista to clear a column that may not be empty.
+  if ('LastName' in row && (isNew || config.sortName !== 'template')) row.SortName = sortName(row, config);
   if ('Status' in row)
     row.StatusCode = pairs(config.statusWords ?? usualStatusWords).get(cellOf(row.Status)) ?? null;
   if ((config.i9Column ?? '') !== '' && 'I9' in row) row[config.i9Column ?? ''] = i9Word(row.I9, config);

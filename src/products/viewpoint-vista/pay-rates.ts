@@ -8,6 +8,7 @@ import {
 } from '../../sdk/index.ts';
 import type { VistaClient } from './client.ts';
 import { aside, asRecordError, cellOf, fitted, needed, number, recordOf, refusal } from './limits.ts';
+import type { VistaConfig } from './manifest.ts';
 import { dayOf, MovementFiles } from './movement-files.ts';
 
 export const payRateFields: Readonly<Record<string, VendorField>> = {
@@ -56,21 +57,18 @@ export async function formatPayRates(
 
   const files = new MovementFiles(out, config, 'PayRates');
   // A second later than the employees' own files: new people must be there, and the names differ.
-  const file = await files.start(
-    'employeesChange',
-    ['PRCo', 'Employee', 'EarnCode', 'HrlyRate', 'SalaryAmt'],
-    1,
-  );
+  const rates = [...inForce.values()];
+  // Left to the template for all, the code is no column: a blank one would stand for clearing it.
+  const hasCode = rates.some(({ record }) => cellOf(earnCodeOf(record, config)) !== '');
+  const columns = ['PRCo', 'Employee', ...(hasCode ? ['EarnCode'] : []), 'HrlyRate', 'SalaryAmt'];
+  const file = await files.start('employeesChange', columns, 1);
   for (const [employee, { item, record }] of inForce) {
     try {
       const isSalary = record.RateType === 'salary';
       const row: VendorRecord = {
         PRCo: config.prCompany,
         Employee: employee,
-        EarnCode:
-          cellOf(record.EarnCode) ||
-          (isSalary ? config.earnCodeSalary || null : null) ||
-          (config.earnCodeHourly ?? '1'),
+        EarnCode: earnCodeOf(record, config),
         // An amount-type code carries the wage in the salary, with a rate of 0, and the other way round.
         HrlyRate: isSalary ? '0' : roundHalfEven(cellOf(record.Amount), 5),
         SalaryAmt: isSalary ? roundHalfEven(cellOf(record.Amount), 2) : '0',
@@ -82,6 +80,12 @@ export async function formatPayRates(
     }
   }
   await files.end();
+}
+
+/** The rate's own code, else the connector's default for its kind. */
+function earnCodeOf(record: VendorRecord, config: VistaConfig): string {
+  const usual = (record.RateType === 'salary' && config.earnCodeSalary) || (config.earnCodeHourly ?? '1');
+  return cellOf(record.EarnCode) || usual;
 }
 
 function superseded(by: VendorRecord) {

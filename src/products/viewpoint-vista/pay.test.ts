@@ -24,6 +24,17 @@ describe('pay rates', () => {
     expect(rows('PREH', { Employee: 5001 })).toMatchObject([{ HrlyRate: '0.00000', SalaryAmt: '2500.00' }]);
   });
 
+  test('an earnings code that is left to the template is no column of a change', async () => {
+    const { reports, text } = await send(
+      'payRates',
+      [['create', { employeeNumber: '5001', rateType: 'hourly', amount: '31' }]],
+      { earnCodeHourly: '*' },
+    );
+
+    expect(complaints(reports)).toEqual([]);
+    expect(text).toBe('PRCo,Employee,HrlyRate,SalaryAmt\r\n1,5001,31.00000,0\r\n');
+  });
+
   test('only the rate in force is sent; a future one waits for its day', async () => {
     const rate = (startDate: string, amount: string): Change => [
       'create',
@@ -92,6 +103,21 @@ describe('deductions', () => {
 
     expect(complaints(ended.reports)).toEqual([]);
     expect(rows('PRED', { Employee: 5001 })).toMatchObject([{ OverCalcs: 'A', RateAmt: '0.00000' }]);
+  });
+
+  test('a change leaves the frequency, the limit and the sequence that the sync does not fill', async () => {
+    await send('deductions', [['create', deduction({ amount: '5', frequency: 'B', annualLimit: '1000' })]], {
+      deductionProcessSeq: '3',
+    });
+    const { reports, text } = await send('deductions', [
+      ['update', deduction({ amount: '6' }), '1|5001|100'],
+    ]);
+
+    expect(complaints(reports)).toEqual([]);
+    expect(text.split('\r\n')[0]).toBe('PRCo,Employee,DLCode,OverCalcs,RateAmt');
+    expect(rows('PRED', { Employee: 5001 })).toMatchObject([
+      { RateAmt: '6.00000', Frequency: 'B', ProcessSeq: 3, OverLimit: 'Y', Limit: '1000.00' },
+    ]);
   });
 
   test('an amount and a percentage under one code are refused together', async () => {
