@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { type Database, inTurn, migrate, openEmbedded, openServer } from '../db/index.ts';
 import {
+  type Actor,
   clearLeftScratch,
   type Hub,
   Limiters,
   openMailer,
   openSignIn,
   products,
+  recordAudit,
   type SignIn,
 } from '../hub/index.ts';
 import { type Clock, createLogger, systemClock } from '../kernel/index.ts';
@@ -33,7 +35,7 @@ export async function openHub(environment: Environment, clock: Clock = systemClo
       : await openServer(environment.databaseUrl);
   try {
     await inTurn(database, () => migrate(database));
-    const { ring, keeper } = await openKeys(environment, database);
+    const { ring, keeper, areAfterLost } = await openKeys(environment, database);
     const store = openStore(database, ring);
     const allowed = [parseAllowList([...environment.allowHosts])];
     const net = createNet({
@@ -55,6 +57,10 @@ export async function openHub(environment: Environment, clock: Clock = systemClo
       contactEmail: environment.contactEmail,
       announceRun: async () => undefined,
     };
+    if (areAfterLost) {
+      const actor: Actor = { userId: null, name: 'Chalkline', trigger: 'cli', address: 'local' };
+      await recordAudit(hub, actor, { companyId: null, action: 'key.forgotten' });
+    }
     return {
       hub,
       database,

@@ -11,7 +11,7 @@ import {
   sealContext,
   unseal,
 } from '../kernel/index.ts';
-import { readRoot, writeRoot } from '../store/index.ts';
+import { readRoot, sealLostHeads, writeRoot } from '../store/index.ts';
 import type { Environment } from './environment.ts';
 import { type KeySource, keySourceOf } from './key-source.ts';
 import { LiveRing } from './live-ring.ts';
@@ -19,25 +19,29 @@ import { type RingContents, withNewKey } from './ring-text.ts';
 
 /**
  * The ring of this installation and what may be done to it. On the first start it is made; a database that has been
- * sealed before opens with its own keys only, and never gets new ones by accident.
+ * sealed before opens with its own keys only, and never gets new ones by accident. `areAfterLost`: they are the first
+ * ones after others were lost and forgotten.
  * @throws ConfigError `key/lost`, `key/wrong-ring`, `key/...` of the source
  */
 export async function openKeys(
   environment: Environment,
   database: Database,
-): Promise<{ ring: LiveRing; keeper: KeyKeeper }> {
+): Promise<{ ring: LiveRing; keeper: KeyKeeper; areAfterLost: boolean }> {
   const source = keySourceOf(environment);
   return inTurn(database, async () => {
     const sealedRoot = await readRoot(database.installation);
     const contents = source.read() ?? firstRing(source, sealedRoot);
     const ring = new LiveRing(source, contents);
+    let areAfterLost = false;
     if (sealedRoot === undefined) {
       ring.root = randomBytes(32);
+      // Before the root: when this stops in between, the next start makes another root and seals again.
+      areAfterLost = await sealLostHeads(database, ring);
       await writeRoot(database.installation, seal(ring, ring.root.toString('base64'), rootContext));
     } else {
       ring.root = openRoot(ring, sealedRoot, source.place);
     }
-    return { ring, keeper: keeperOf(environment, database, source, ring) };
+    return { ring, keeper: keeperOf(environment, database, source, ring), areAfterLost };
   });
 }
 

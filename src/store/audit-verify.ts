@@ -1,6 +1,8 @@
 import type { Queryable } from '../db/index.ts';
+import type { KeyRing } from '../kernel/index.ts';
 import type { AuditHead } from './audit.ts';
-import type { AuditContent, AuditHash } from './audit-hash.ts';
+import { type AuditContent, AuditHash } from './audit-hash.ts';
+import { lostKeysUpTo } from './lost-heads.ts';
 
 /**
  * Where a chain is broken. `missing`: entries from `seq` to `to` are gone; `changed`: it is not what was written;
@@ -67,17 +69,18 @@ export function contentOf(row: AuditRow): AuditContent {
  */
 export async function verifyChain(
   database: Queryable,
-  hashes: AuditHash,
+  keys: KeyRing,
   chain: string,
   remembered?: AuditHead,
 ): Promise<AuditVerdict> {
+  const hashes = new AuditHash(keys, chain);
   const [row] = await database.query<ChainRow>('SELECT * FROM audit_chain WHERE company_id = $1', [chain]);
   const head = row ?? { seq: 0, hash: '', base_seq: 0, base_hash: '', base_seal: null };
   const faults: AuditFault[] = [];
   const fault = (kind: AuditFault['kind'], seq: number, to = seq) => {
     if (faults.length < mostFaults) faults.push({ kind, seq, to });
   };
-  const lostTo = await lostKeysUpTo(database, chain);
+  const lostTo = await lostKeysUpTo(database, keys, chain);
   if (lostTo > head.base_seq) fault('key-lost', head.base_seq + 1, lostTo);
   // A checkpoint of before was sealed under the lost key as well.
   if (head.base_seq > lostTo && head.base_seal !== hashes.ofCheckpoint(head.base_seq, head.base_hash)) {
@@ -118,13 +121,4 @@ export async function verifyChain(
     if (rememberedHash !== undefined && rememberedHash !== remembered.hash) fault('changed', remembered.seq);
   }
   return { entries, from: head.base_seq + 1, head: { seq: head.seq, hash: head.hash }, faults };
-}
-
-/** The last entry of the chain that was written under keys that are lost; 0 where none are. */
-async function lostKeysUpTo(database: Queryable, chain: string): Promise<number> {
-  const [row] = await database.query<{ seq: number | null }>(
-    `SELECT (value->'heads'->>$1)::bigint AS seq FROM installation_setting WHERE name = 'audit-keys-lost'`,
-    [chain],
-  );
-  return row?.seq ?? 0;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { engines } from '../../test/server/both-engines.ts';
 import { migrate } from '../db/index.ts';
 import { type KeyRing, newId } from '../kernel/index.ts';
-import { forgetSealed, openStore, type Store } from './index.ts';
+import { forgetSealed, openStore, type Store, sealLostHeads } from './index.ts';
 
 const keys: KeyRing = { current: 'k1', keys: { k1: Buffer.alloc(32, 1) }, root: Buffer.alloc(32, 2) };
 
@@ -181,7 +181,9 @@ describe.each(engines)('on $name', ({ open }) => {
   test('what was written under keys that are forgotten is told apart from what was changed', async () => {
     await several(3);
     await forgetSealed(store.database);
-    const after = openStore(store.database, { ...keys, root: Buffer.alloc(32, 9) });
+    const fresh = { ...keys, root: Buffer.alloc(32, 9) };
+    expect(await sealLostHeads(store.database, fresh)).toBe(true);
+    const after = openStore(store.database, fresh);
     await after.audit.append(chain, { ...entry, action: 'thing.done-again' });
     await after.audit.append(chain, { ...entry, action: 'thing.done-again' });
 
@@ -193,5 +195,34 @@ describe.each(engines)('on $name', ({ open }) => {
 
     await tamper('DELETE FROM audit_entry WHERE company_id = $chain AND seq = 2');
     expect((await after.audit.verify(chain)).faults).toContainEqual({ kind: 'missing', seq: 2, to: 2 });
+    await store.database.installation.query(`DELETE FROM installation_setting`);
+  });
+
+  test('a note of lost keys that somebody wrote into the database excuses no changed entry', async () => {
+    await several(3);
+    const forge = (value: object) =>
+      store.database.installation.query(
+        `INSERT INTO installation_setting (name, value) VALUES ('audit-keys-lost', $1)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        [JSON.stringify(value)],
+      );
+    await tamper(`UPDATE audit_entry SET user_name = 'Eve' WHERE company_id = $chain AND seq = 1`);
+    const changed = [{ kind: 'changed', seq: 1, to: 1 }];
+    const at = new Date().toISOString();
+
+    await forge({ at, heads: { [chain]: 3 } });
+    expect((await store.audit.verify(chain)).faults).toEqual(changed);
+    await forge({ at, heads: { [chain]: 3 }, seal: 'f'.repeat(64) });
+    expect((await store.audit.verify(chain)).faults).toEqual(changed);
+
+    // A true note cannot be stretched either, to another chain or further along.
+    await forge({ at, heads: { [newId()]: 1 } });
+    await sealLostHeads(store.database, keys);
+    const [sealed] = await store.database.installation.query<{ value: { heads: object } }>(
+      `SELECT value FROM installation_setting WHERE name = 'audit-keys-lost'`,
+    );
+    await forge({ ...sealed?.value, heads: { ...sealed?.value.heads, [chain]: 3 } });
+    expect((await store.audit.verify(chain)).faults).toEqual(changed);
+    await store.database.installation.query('DELETE FROM installation_setting');
   });
 });

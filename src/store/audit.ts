@@ -80,8 +80,7 @@ export function auditStore(database: Database, keys: KeyRing): AuditStore {
       append(chain, entry, async (tx) => (await countSince(tx, chain, entry, since)) < most),
     list: (chain, filter) => listEntries(database.forCompany(chain), chain, filter),
     choices: (chain) => listChoices(database.forCompany(chain), chain),
-    verify: (chain, remembered) =>
-      verifyChain(database.forCompany(chain), new AuditHash(keys, chain), chain, remembered),
+    verify: (chain, remembered) => verifyChain(database.forCompany(chain), keys, chain, remembered),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../db/index.ts';
+import { noteLostHeads } from './lost-heads.ts';
 
 /**
  * Drops every value that is sealed, of all companies, when no key is left that opens them; answers what was dropped.
@@ -45,13 +46,7 @@ export async function forgetSealed(database: Database): Promise<Record<string, n
       [],
     );
     await tx.query(`DELETE FROM installation_setting WHERE name IN ('derivation-root', 'reseal')`);
-    // The hashes of the audit log are keyed from the root: for Verify, what of each chain was written under the lost one.
-    await tx.query(
-      `INSERT INTO installation_setting (name, value)
-       SELECT 'audit-keys-lost', jsonb_build_object('at', now(), 'heads', jsonb_object_agg(company_id, seq))
-       FROM audit_chain HAVING count(*) > 0
-       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-    );
+    await noteLostHeads(tx);
     return dropped;
   });
 }

@@ -44,6 +44,7 @@ export type { ConnectorRow, ConnectorValues } from './connectors.ts';
 export type { CrosswalkRow } from './crosswalks.ts';
 export { readRoot, writeRoot } from './derivation-root.ts';
 export { forgetSealed } from './forget-sealed.ts';
+export { sealLostHeads } from './lost-heads.ts';
 export type { MemberChange, MemberDetails } from './members.ts';
 export type { PersonRow } from './people.ts';
 export type {
