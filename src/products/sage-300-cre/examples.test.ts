@@ -57,3 +57,23 @@ test('the example of a job and of a cost code become ours', async () => {
   expect(entity('projects', job)).toMatchObject({ code: '03-001', name: 'North Clinic', status: 'open' });
   expect(entity('costCodes', costCode)).toMatchObject({ code: '1-010', name: 'Layout', active: true });
 });
+
+test.each([
+  ['a return', { HireDate: '2019-04-01', RehireDate: '2025-01-06' }, '2025-01-06'],
+  ['a first hire', { HireDate: '2019-04-01', RehireDate: null }, '2019-04-01'],
+])('of %s the first hire stays in HireDate, read and written', (_, dates, hireDate) => {
+  const mapping = compileMapping('employees', dataSet('employees').mapping, {});
+
+  const entity = mapping.toEntity(dates, []);
+  const { HireDate, RehireDate } = mapping.toRecord(entity);
+
+  expect(entity).toEqual({ hireDate, originalHireDate: '2019-04-01', rehireDate: dates.RehireDate });
+  expect({ HireDate, RehireDate }).toEqual(dates);
+});
+
+test('a source that knows one hire date gives that one', () => {
+  const mapping = compileMapping('employees', dataSet('employees').mapping, {});
+
+  expect(mapping.toRecord({ hireDate: '2019-04-01', originalHireDate: null }).HireDate).toBe('2019-04-01');
+  expect(mapping.toRecord({ hireDate: '2019-04-01' }).HireDate).toBe('2019-04-01');
+});

@@ -52,6 +52,9 @@ const numbers = (
   ],
 });
 
+/** The first hire where the source tells it from the latest one. */
+const firstHire = { write: [{ do: 'firstOf' as const, fields: ['originalHireDate', 'hireDate'] }] };
+
 export const employees: Mapping = {
   rules: [
     map('employeeNumber', 'Code'),
@@ -105,7 +108,10 @@ export const employees: Mapping = {
       read: [{ do: 'table', entries: { true: 'active', false: 'terminated' } }],
       write: [{ do: 'isOneOf', values: ['active', 'leave'] }],
     }),
-    map('hireDate', 'HireDate'),
+    // Sage keeps the first hire, and the return beside it; the hire that counts is the later one.
+    map('hireDate', 'HireDate', firstHire),
+    map('hireDate', 'RehireDate', { only: 'read' }),
+    map('originalHireDate', 'HireDate', firstHire),
     map('rehireDate', 'RehireDate'),
     map('terminationDate', 'TerminationDate'),
     map('departmentCode', 'Department'),

@@ -70,6 +70,26 @@ test('employees come with their dates as SQL Server writes them, without those o
   expect(pages.at(-1)?.end).toBe(true);
 });
 
+test('the first hire stays in HireDate, and the hire date of somebody who is back is the return', async () => {
+  put('PREH.csv', [
+    'PRCo,Employee,LastName,FirstName,SSN,HireDate,RecentRehireDate',
+    '1,103,Sample,Ada,999-49-9001,2019-04-01,2025-01-06',
+    '1,104,Example,Bea,999-49-9002,2020-01-06,NULL',
+  ]);
+
+  const { entities } = await read('employees');
+  const mapping = compileMapping('employees', dataSet('employees').mapping, usual);
+
+  expect(entities).toMatchObject([
+    { hireDate: '2025-01-06', originalHireDate: '2019-04-01', rehireDate: '2025-01-06' },
+    { hireDate: '2020-01-06', originalHireDate: '2020-01-06', rehireDate: null },
+  ]);
+  expect(entities.map((entity) => mapping.toRecord(entity))).toMatchObject([
+    { HireDate: '2019-04-01', RecentRehireDate: '2025-01-06' },
+    { HireDate: '2020-01-06', RecentRehireDate: null },
+  ]);
+});
+
 test('the newest export is read', async () => {
   put('PRDP_old.csv', ['PRCo,PRDept,Description', '1,010,Old'], 3600);
   put('PRDP_new.csv', ['PRCo,PRDept,Description', '1,010,New']);

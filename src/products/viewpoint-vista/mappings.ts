@@ -12,6 +12,12 @@ const date = {
   ],
 } satisfies Pick<MappingRule, 'read'>;
 
+/** The first hire where the source tells it from the latest one. */
+const firstHire = {
+  ...date,
+  write: [{ do: 'firstOf', fields: ['originalHireDate', 'hireDate'] }],
+} satisfies Pick<MappingRule, 'read' | 'write'>;
+
 const wholeNumber: MappingStep[] = [{ do: 'stripZeros' }];
 const paddedOut = { read: [{ do: 'trim' }] } satisfies Pick<MappingRule, 'read'>;
 
@@ -96,7 +102,10 @@ export const employees: Mapping = {
     map('homeEmail', 'Email', { only: 'write' }),
     // The work address wins where there are both.
     map('workEmail', 'Email', { write: [{ do: 'firstOf', fields: ['workEmail', 'homeEmail'] }] }),
-    map('hireDate', 'HireDate', date),
+    // Vista keeps the first hire, and the latest return beside it; the hire that counts is the later one.
+    map('hireDate', 'HireDate', firstHire),
+    map('hireDate', 'RecentRehireDate', { ...date, only: 'read' }),
+    map('originalHireDate', 'HireDate', firstHire),
     map('terminationDate', 'TermDate', date),
     map('rehireDate', 'RecentRehireDate', date),
     map('status', 'ActiveYN', {
