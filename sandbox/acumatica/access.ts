@@ -13,13 +13,13 @@ export function sessionOf(site: Site, request: FastifyRequest, reply: FastifyRep
   if (token === undefined) {
     const session = site.sessions.use(sessionIdFrom(request.headers.cookie));
     if (session === undefined) throw notLoggedIn();
-    if (!site.faults.take('expire-session')) return session;
+    if (!site.faults.take('expire-session', request)) return session;
     site.sessions.close(session.id);
     throw notLoggedIn();
   }
   const grant = site.tokens.use(token);
   if (grant === undefined) throw notLoggedIn();
-  if (site.faults.take('expire-token')) {
+  if (site.faults.take('expire-token', request)) {
     site.tokens.revoke(token);
     throw notLoggedIn();
   }

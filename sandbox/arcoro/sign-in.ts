@@ -55,7 +55,7 @@ export function guardWithKeys(
     const prefix = `${assumed.auth.scheme} `;
     const text = typeof header === 'string' && header.startsWith(prefix) ? header.slice(prefix.length) : '';
     const token = tokens.get(text);
-    if (token !== undefined && (token.untilMs <= clock.nowMs() || faults.take('expire-token'))) {
+    if (token !== undefined && (token.untilMs <= clock.nowMs() || faults.take('expire-token', request))) {
       tokens.delete(text);
       throw new Problem(401, 'The access token has expired.');
     }

@@ -39,7 +39,7 @@ export async function callerOf(
   const header = request.headers.authorization ?? '';
   const wantsToken = request.url.startsWith(OAUTH_ENVIRONMENT);
   const found = wantsToken ? byToken(header, site) : byPassword(header);
-  if (found !== undefined && !(wantsToken && site.context.faults.take('expire-token'))) return found;
+  if (found !== undefined && !(wantsToken && site.context.faults.take('expire-token', request))) return found;
   const challenge = wantsToken ? 'Bearer' : 'Basic realm="CMiC"';
   await reply.code(401).header('www-authenticate', challenge).type('text/html').send(LOGIN_PAGE);
   return undefined;

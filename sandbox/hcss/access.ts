@@ -68,12 +68,10 @@ export class Access {
       if (reply.sent || request.url.startsWith('/__sandbox') || request.url.startsWith('/identity')) return;
       if (request.headers['user-agent'] === undefined) throw new Refusal(403, '<html>Forbidden</html>');
       const token = this.#tokenOf(request);
-      if (
-        token === undefined ||
-        token.untilMs <= this.#context.clock.nowMs() ||
-        this.#context.faults.take('expire-token')
-      )
-        throw new Refusal(401, '');
+      const isLive = token !== undefined && token.untilMs > this.#context.clock.nowMs();
+      if (isLive && !this.#context.faults.take('expire-token', request)) return;
+      if (token !== undefined) this.#tokens.delete(token.value);
+      throw new Refusal(401, '');
     });
   }
 

@@ -14,7 +14,7 @@ export type FaultEffect =
   | { kind: 'hang' }
   /** The answer comes as if the vendor had changed its shape. */
   | ({ kind: 'reshape' } & Reshape)
-  /** A name that only this sandbox understands, e.g. `expire-token`; its routes ask `faults.take(name)`. */
+  /** A name that only this sandbox understands, e.g. `expire-token`; its routes ask `faults.take(name, request)`. */
   | { kind: 'own'; name: string };
 
 export interface Fault {
@@ -27,6 +27,12 @@ export interface Fault {
   /** How often it happens; 1 when absent, `Infinity` is written as -1. */
   times?: number;
   effect: FaultEffect;
+}
+
+/** What a fault looks at of a request. */
+interface Asked {
+  method: string;
+  url: string;
 }
 
 interface Armed extends Fault {
@@ -48,17 +54,16 @@ export class Faults {
 
   /** The effect that this request meets, if any; counts it as used. */
   next(method: string, url: string): FaultEffect | undefined {
-    return this.#use(
-      (fault) =>
-        fault.effect.kind !== 'own' &&
-        (fault.method === undefined || fault.method === method) &&
-        (fault.path === undefined || new RegExp(fault.path).test(url)),
-    );
+    return this.#use((fault) => fault.effect.kind !== 'own' && isFor(fault, { method, url }));
   }
 
-  /** Whether the sandbox's own fault of that name is armed; counts it as used. */
-  take(name: string): boolean {
-    return this.#use((fault) => fault.effect.kind === 'own' && fault.effect.name === name) !== undefined;
+  /** Whether the sandbox's own fault of that name is armed for the request; counts it as used. */
+  take(name: string, request?: Asked): boolean {
+    return (
+      this.#use(
+        (fault) => fault.effect.kind === 'own' && fault.effect.name === name && isFor(fault, request),
+      ) !== undefined
+    );
   }
 
   #use(matches: (fault: Armed) => boolean): FaultEffect | undefined {
@@ -73,4 +78,11 @@ export class Faults {
     }
     return undefined;
   }
+}
+
+function isFor({ method, path }: Fault, request: Asked | undefined): boolean {
+  return (
+    (method === undefined || method === request?.method) &&
+    (path === undefined || (request !== undefined && new RegExp(path).test(request.url)))
+  );
 }

@@ -69,7 +69,7 @@ export class SignIn {
       session === undefined ||
       session.folder !== folder ||
       session.untilMs <= this.#context.clock.nowMs() ||
-      this.#context.faults.take('expire-session');
+      this.#context.faults.take('expire-session', request);
     if (ended) {
       this.#sessions.delete(token);
       throw new Refusal(302, page('Object moved', 'Sign in.'), { location: `/${folder}/Account/LogOn` });
