@@ -1,27 +1,25 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { ConfigError } from '../../kernel/index.ts';
-import { type EntityDefinition, parseLocalDate } from '../../model/index.ts';
+import type { EntityDefinition } from '../../model/index.ts';
 import type { ExchangeFile } from '../exchange/exchange.ts';
 import {
-  type Cell,
   changedWhileReading,
   detectTable,
   IdentifierWatch,
-  type RowBatch,
   readTable,
   sheetNames,
+  type TableFormat,
   type TableLayout,
   type TableNote,
   type TableSource,
 } from '../formats/index.ts';
-import type { Page, ReadScope, VendorRecord } from '../product.ts';
+import type { Page, ReadScope } from '../product.ts';
 import { columnMatcher } from './column-match.ts';
 import { namePattern, usualReadPattern } from './file-names.ts';
+import { RecordBuilder } from './record-builder.ts';
 import { assertStillThere, spoolFile } from './spool-file.ts';
-import { fileOf, fixedColumns, type TabularClient } from './tabular-client.ts';
-
-const AMERICAN = ['MM/DD/YYYY', 'MM-DD-YYYY', 'YYYYMMDD', 'YYYY/MM/DD', 'MM/DD/YY'];
+import { fileOf, fixedColumns, type TabularClient, type TabularReading } from './tabular-client.ts';
 
 const Place = Type.Object({
   files: Type.Array(Type.Object({ name: Type.String(), size: Type.Number(), modifiedAt: Type.String() })),
@@ -109,7 +107,7 @@ async function* readFile(
   try {
     const layout = await layoutOf(client, definition, spooled.source, note, resume === undefined);
     const watch = new IdentifierWatch((column) => matcher.identifierLength(column));
-    const records = new RecordBuilder(definition, client.tabular.reading.datePattern);
+    const records = new RecordBuilder(definition, readingOf(client.tabular.reading, layout.format));
     for await (const batch of readTable(spooled.source, {
       layout,
       note,
@@ -170,116 +168,7 @@ async function sheetFor(source: TableSource, definition: EntityDefinition): Prom
   return names.find((name) => own.includes(name.toLowerCase().replace(/\W/g, '')));
 }
 
-/** Makes records of rows: our field names, dates in their one form, keys without blanks around. */
-class RecordBuilder {
-  readonly #definition: EntityDefinition;
-  readonly #patterns: readonly string[];
-  readonly #required: readonly string[];
-  #columns: readonly string[] | undefined;
-  #names: string[] = [];
-  #dates: number[] = [];
-  #keys: { index: number; name: string; label: string }[] = [];
-  #template: VendorRecord = {};
-  #hasAllColumns = false;
-
-  constructor(definition: EntityDefinition, datePattern: string | undefined) {
-    this.#definition = definition;
-    this.#patterns = datePattern === undefined ? AMERICAN : [datePattern];
-    this.#required = definition.key.filter((name) => definition.fields[name]?.required === true);
-  }
-
-  page(batch: RowBatch, fileName: string): Page {
-    if (batch.columns !== this.#columns) this.#follow(batch.columns);
-    if (!this.#hasAllColumns && batch.rows.length > 0) this.#checkColumns(batch.columns, fileName);
-    const page: Page = { records: [] };
-    const problems = [...batch.problems];
-    batch.rows.forEach((row, index) => {
-      const record = this.#record(row);
-      const missing = this.#keys.find(({ name }) => isEmpty(record[name]));
-      if (missing === undefined) page.records.push(record);
-      else {
-        problems.push({
-          position: `line ${batch.lines[index]}`,
-          code: 'file/missing-key',
-          what: `Line ${batch.lines[index]}: ${missing.label} is empty.`,
-          fix: 'Fill it in; it tells the records apart.',
-        });
-      }
-    });
-    if (problems.length > 0) page.problems = problems;
-    return page;
-  }
-
-  #follow(columns: readonly string[]): void {
-    this.#columns = columns;
-    this.#names = columnMatcher(this.#definition).match(columns);
-    const { fields } = this.#definition;
-    this.#dates = this.#names.flatMap((name, index) => (fields[name]?.kind === 'date' ? [index] : []));
-    this.#keys = this.#required.flatMap((name) => {
-      const index = this.#names.indexOf(name);
-      return index === -1 ? [] : [{ index, name, label: fields[name]?.label ?? name }];
-    });
-    // Copying one object with all its members is several times faster than adding them one by one.
-    this.#template = Object.fromEntries(this.#names.map((name) => [name, '']));
-    this.#hasAllColumns = this.#keys.length === this.#required.length;
-  }
-
-  #checkColumns(columns: readonly string[], fileName: string): void {
-    const missing = this.#required.filter((name) => !this.#names.includes(name));
-    if (missing.length === 0) return;
-    const labels = missing.map((name) => `"${this.#definition.fields[name]?.label ?? name}"`);
-    throw new ConfigError({
-      code: 'file/missing-columns',
-      what: `"${fileName}" has no column ${labels.join(' and ')}.`,
-      expected: this.#knownColumns(columns),
-      fix: 'Name the column so in the file, check delimiter and header, or name the columns in the connector.',
-      field: 'files',
-    });
-  }
-
-  /** Names only what we know: without a header the first row would be somebody's data. */
-  #knownColumns(columns: readonly string[]): string {
-    const { fields } = this.#definition;
-    const known = this.#names.flatMap((name) => fields[name]?.label ?? []);
-    return `Of its ${columns.length} columns these are known: ${known.length === 0 ? 'none' : known.join(', ')}.`;
-  }
-
-  #record(row: readonly Cell[]): VendorRecord {
-    const record: VendorRecord = { ...this.#template };
-    const names = this.#names;
-    for (let index = 0; index < names.length; index += 1) {
-      const name = names[index] ?? '';
-      const cell = row[index];
-      // What a JSON object leaves out was not read, which is not the same as empty.
-      if (cell === undefined) delete record[name];
-      else record[name] = cell;
-    }
-    for (const index of this.#dates) {
-      const name = names[index] ?? '';
-      const cell = record[name];
-      if (typeof cell === 'string' && cell !== '') record[name] = this.#date(cell);
-    }
-    for (const { name } of this.#keys) {
-      const cell = record[name];
-      if (typeof cell === 'string') record[name] = cell.trim();
-    }
-    return record;
-  }
-
-  /** What is no date stays as it is, for the mapping to say so. */
-  #date(written: string): string {
-    const text = written.trim();
-    const iso = parseLocalDate(text, 'ISO');
-    if (iso !== undefined) return iso;
-    for (const pattern of this.#patterns) {
-      const date =
-        parseLocalDate(text, pattern) ?? parseLocalDate(text.replace(/[ T]\d{1,2}:\d{2}.*$/, ''), pattern);
-      if (date !== undefined) return date;
-    }
-    return written;
-  }
-}
-
-function isEmpty(value: VendorRecord[string] | undefined): boolean {
-  return value === undefined || value === null || value === '';
+/** Workbooks and JSON hold numbers as such, whatever mark people see. */
+function readingOf(reading: TabularReading, format: TableFormat): TabularReading {
+  return format === 'csv' || format === 'fixed-width' ? reading : { ...reading, decimalMark: 'point' };
 }

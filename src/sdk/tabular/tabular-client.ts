@@ -24,6 +24,16 @@ export interface TabularReading {
   which: 'newest' | 'all';
   /** Of dates in date columns, e.g. `MM/DD/YYYY`; absent: ISO and the usual American ways. */
   datePattern?: string;
+  /** What a blank cell says: that the field is empty, or nothing. */
+  blanks: 'empty' | 'unchanged';
+  /** What stands for "empty this field", whatever blanks say; empty: nothing does. */
+  clearToken: string;
+  /** Words that stand for a blank, e.g. `N/A`. */
+  blankWords: readonly string[];
+  decimalMark: 'point' | 'comma';
+  /** Words of yes/no columns, before the usual ones. */
+  yesWords: readonly string[];
+  noWords: readonly string[];
 }
 
 export interface TabularWriting {
@@ -37,6 +47,11 @@ export interface TabularWriting {
   /** What stands in the first row. */
   header: 'names' | 'labels' | 'none';
   datePattern: string;
+  /** What is written for a field that is empty; a field that the sync does not write is left blank. */
+  clearToken: string;
+  decimalMark: 'point' | 'comma';
+  yesWord: string;
+  noWord: string;
   namePattern: string;
   contents: 'changes' | 'all';
 }
@@ -57,6 +72,10 @@ export const usualWriting: TabularWriting = {
   lineEnd: '\r\n',
   header: 'names',
   datePattern: 'ISO',
+  clearToken: '',
+  decimalMark: 'point',
+  yesWord: 'true',
+  noWord: 'false',
   namePattern: usualWritePattern,
   contents: 'changes',
 };

@@ -3,26 +3,11 @@ import { ConfigError } from '../../kernel/index.ts';
 import { dataSets } from '../../model/index.ts';
 import { when } from '../exchange/sftp-config.ts';
 import type { TableFormat } from '../formats/index.ts';
-import { checkFixedColumns, encodings } from '../formats/index.ts';
+import { checkFixedColumns } from '../formats/index.ts';
 import { fileName, namePattern, usualReadPattern, usualWritePattern } from './file-names.ts';
+import { DELIMITERS, readingForm, usualClearToken } from './reading-form.ts';
 import { type DataSetFile, fixedColumns, type TabularSettings, usualWriting } from './tabular-client.ts';
-
-const oneOf = <const Values extends readonly string[]>(
-  values: Values,
-  options: { title: string; description: string; default: Values[number] },
-) =>
-  Type.Optional(
-    Type.Unsafe<Values[number]>(
-      Type.Union(
-        values.map((value) => Type.Literal(value)),
-        options,
-      ),
-    ),
-  );
-
-const DELIMITERS = { comma: ',', tab: '\t', semicolon: ';', pipe: '|', caret: '^', tilde: '~' } as const;
-const delimiterNames = ['comma', 'tab', 'semicolon', 'pipe', 'caret', 'tilde'] as const;
-const DATE_PATTERN = '^(ISO|[YMD/. -]{4,12})?$';
+import { writingForm } from './writing-form.ts';
 
 const columnForm = Type.Object({
   name: Type.String({
@@ -75,115 +60,6 @@ const fileForm = Type.Object({
   ),
 });
 
-const readingForm = Type.Object({
-  readFiles: oneOf(['newest', 'all'], {
-    title: 'Which files to read',
-    description:
-      'Of all whose name matches: the newest (full exports), or all, oldest first (one file per day).',
-    default: 'newest',
-  }),
-  readFormat: oneOf(['auto', 'csv', 'xlsx', 'json', 'ndjson', 'fixed-width'], {
-    title: 'Format',
-    description: 'auto looks at the beginning of each file. csv stands for any delimiter.',
-    default: 'auto',
-  }),
-  readDelimiter: oneOf(['auto', ...delimiterNames], {
-    title: 'Delimiter',
-    description: 'What stands between two values of a csv file.',
-    default: 'auto',
-  }),
-  readEncoding: oneOf(['auto', ...encodings], {
-    title: 'Encoding',
-    description: 'auto tells UTF-8, UTF-16 and Windows-1252 apart. Choose it if accents come out wrong.',
-    default: 'auto',
-  }),
-  readEscape: oneOf(['auto', 'double', 'backslash'], {
-    title: 'Quotes inside quotes',
-    description: 'Doubled, as the standard says, or marked by a backslash.',
-    default: 'auto',
-  }),
-  readHeader: oneOf(['auto', 'yes', 'no'], {
-    title: 'First row holds the column names',
-    description: 'Without it the columns of each data set have to be listed below.',
-    default: 'auto',
-  }),
-  readDates: Type.Optional(
-    Type.String({
-      title: 'Dates are written',
-      description: 'A pattern of YYYY, MM, DD such as DD.MM.YYYY. Empty: 2026-03-02, 03/02/2026 or 20260302.',
-      default: '',
-      pattern: DATE_PATTERN,
-    }),
-  ),
-});
-
-const writingForm = Type.Object({
-  contents: oneOf(['changes', 'all'], {
-    title: 'What a file holds',
-    description: 'Only the records that are new or changed, or every record each time.',
-    default: 'changes',
-  }),
-  fileNames: Type.Optional(
-    Type.String({
-      title: 'File name',
-      description:
-        'Of {dataSet} {date} {datetime} {seq}, letters, digits, _ - and . The ending is added if there is none. Without date a file replaces the one of the last run.',
-      default: usualWritePattern,
-    }),
-  ),
-  writeFormat: oneOf(['csv', 'fixed-width', 'json', 'ndjson'], {
-    title: 'Format',
-    description: 'csv stands for any delimiter; fixed-width needs the columns listed below.',
-    default: 'csv',
-  }),
-  writeDelimiter: oneOf(delimiterNames, {
-    title: 'Delimiter',
-    description: 'What stands between two values of a csv file.',
-    default: 'comma',
-  }),
-  writeEncoding: oneOf(encodings, {
-    title: 'Encoding',
-    description:
-      'utf-8, unless the receiver cannot read it. A character that the encoding lacks is an error of its record.',
-    default: 'utf-8',
-  }),
-  writeMark: Type.Optional(
-    Type.Boolean({
-      title: 'Byte order mark',
-      description: 'Some receivers know UTF-8 by it, others stumble over it.',
-      default: false,
-    }),
-  ),
-  writeQuotes: oneOf(['needed', 'all'], {
-    title: 'Quotes',
-    description: 'Around values that need them, or around all.',
-    default: 'needed',
-  }),
-  writeEscape: oneOf(['double', 'backslash'], {
-    title: 'Quotes inside quotes',
-    description: 'Doubled, as the standard says, or marked by a backslash.',
-    default: 'double',
-  }),
-  writeLineEnd: oneOf(['windows', 'unix'], {
-    title: 'Line ends',
-    description: 'windows: carriage return and line feed, as the standard says; unix: line feed.',
-    default: 'windows',
-  }),
-  writeHeader: oneOf(['names', 'labels', 'none'], {
-    title: 'First row',
-    description: 'The names of our fields (employeeNumber), their labels (Employee number), or no header.',
-    default: 'names',
-  }),
-  writeDates: Type.Optional(
-    Type.String({
-      title: 'Dates are written',
-      description: 'A pattern of YYYY, MM, DD such as MM/DD/YYYY. ISO: 2026-03-02.',
-      default: 'ISO',
-      pattern: DATE_PATTERN,
-    }),
-  ),
-});
-
 /** Members of the form of every product whose records are rows of files; put them into the product's object. */
 export const tabularFields = {
   direction: Type.Union([Type.Literal('read'), Type.Literal('write')], {
@@ -226,6 +102,12 @@ export function tabularSettings(config: TabularConfig): TabularSettings {
       ...(isAuto(readEscape) ? {} : { escape: readEscape as 'double' | 'backslash' }),
       ...(isAuto(readHeader) ? {} : { header: readHeader === 'yes' }),
       ...(readDates === undefined || readDates === '' ? {} : { datePattern: readDates }),
+      blanks: config.readBlanks ?? 'empty',
+      clearToken: (config.readClear ?? usualClearToken).trim(),
+      blankWords: config.readBlankWords ?? [],
+      decimalMark: config.readDecimals ?? 'point',
+      yesWords: config.readYes ?? [],
+      noWords: config.readNo ?? [],
     },
     writing: {
       format: config.writeFormat ?? usualWriting.format,
@@ -237,6 +119,10 @@ export function tabularSettings(config: TabularConfig): TabularSettings {
       lineEnd: config.writeLineEnd === 'unix' ? '\n' : '\r\n',
       header: config.writeHeader ?? usualWriting.header,
       datePattern: config.writeDates || usualWriting.datePattern,
+      clearToken: config.writeClear ?? usualWriting.clearToken,
+      decimalMark: config.writeDecimals ?? usualWriting.decimalMark,
+      yesWord: config.writeYes ?? usualWriting.yesWord,
+      noWord: config.writeNo ?? usualWriting.noWord,
       namePattern: config.fileNames || usualWritePattern,
       contents: config.contents ?? usualWriting.contents,
     },
@@ -282,6 +168,16 @@ export function checkTabularConfig(config: TabularConfig): { field: string; what
       field: 'files',
       what: 'A fixed-width file needs its columns.',
       fix: 'List each data set with the name, start and length of its columns.',
+    });
+  }
+  const ofBoth = reading.yesWords.find((word) =>
+    reading.noWords.some((other) => other.trim().toLowerCase() === word.trim().toLowerCase()),
+  );
+  if (config.direction === 'read' && ofBoth !== undefined) {
+    found.push({
+      field: 'readNo',
+      what: `"${ofBoth}" stands for yes and for no.`,
+      fix: 'Take it out of one of the two lists.',
     });
   }
   if (config.direction === 'write') {

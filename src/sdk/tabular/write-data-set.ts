@@ -1,5 +1,5 @@
 import { ConfigError, RecordError } from '../../kernel/index.ts';
-import { type EntityDefinition, formatLocalDate, joinKey } from '../../model/index.ts';
+import { type EntityDefinition, joinKey } from '../../model/index.ts';
 import {
   type Encoding,
   fixedWidthWriter,
@@ -9,11 +9,11 @@ import {
   parseEncoding,
   type TableWriter,
 } from '../formats/index.ts';
-import type { VendorRecord } from '../product.ts';
 import type { FileOutput, FileWriter, OpenFile, WriteItem } from '../write.ts';
 import { columnMatcher } from './column-match.ts';
 import { fileName } from './file-names.ts';
 import { fileOf, fixedColumns, type TabularClient, type TabularWriting } from './tabular-client.ts';
+import { valueWriter } from './values.ts';
 
 const PIECE = 64 * 1024;
 const ENDINGS = { csv: 'csv', 'fixed-width': 'txt', json: 'json', ndjson: 'ndjson' } as const;
@@ -45,9 +45,7 @@ async function formatDataSet(
 ): Promise<void> {
   const { writing } = client.tabular;
   const layout = layoutFor(client, definition, out.stamp);
-  const dates = new Set(
-    Object.entries(definition.fields).flatMap(([name, field]) => (field.kind === 'date' ? [name] : [])),
-  );
+  const valuesOf = valueWriter(layout.fields, definition.fields, writing);
   let file: OpenFile | undefined;
   let piece = '';
   for await (const item of items) {
@@ -59,10 +57,7 @@ async function formatDataSet(
     }
     let row: string;
     try {
-      row = layout.table.row(
-        valuesOf(item.record, layout.fields, dates, writing.datePattern),
-        file === undefined,
-      );
+      row = layout.table.row(valuesOf(item.record), file === undefined);
     } catch (refusal) {
       if (!(refusal instanceof RecordError)) throw refusal;
       out.refuse(item, inOurTerms(refusal, definition));
@@ -139,20 +134,6 @@ function tableWriter(
     case 'ndjson':
       return ndjsonWriter(columns);
   }
-}
-
-function valuesOf(
-  record: VendorRecord,
-  fields: readonly (string | undefined)[],
-  dates: ReadonlySet<string>,
-  datePattern: string,
-): (string | boolean | null)[] {
-  return fields.map((name) => {
-    const value = name === undefined ? null : (record[name] ?? null);
-    return typeof value === 'string' && value !== '' && name !== undefined && dates.has(name)
-      ? formatLocalDate(value, datePattern)
-      : value;
-  });
 }
 
 function missingField(definition: EntityDefinition, item: WriteItem): RecordError | undefined {
