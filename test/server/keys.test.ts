@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runProgram, startProgram } from './process.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+// Each test starts a dozen processes, one after the other; on a busy machine they take their time.
+vi.setConfig({ testTimeout: 300_000 });
 
 let folder: string;
 let file: string;
