@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SandboxClock } from '../kit/index.ts';
 import { MODEL_OF } from './data-folder.ts';
-import { SAGE_300_DEMO, type Sage300Sandbox, startSage300Sandbox } from './index.ts';
+import { DEFAULT_TIME_VIEW, SAGE_300_DEMO, type Sage300Sandbox, startSage300Sandbox } from './index.ts';
 import { MODELS } from './models.ts';
 
 let sandbox: Sage300Sandbox;
@@ -193,4 +193,46 @@ test('a time file goes in line by line, the wrong ones to the error file, and tw
     errors: [expect.stringContaining('pay "999"'), expect.stringContaining('18 columns')],
   });
   expect(sandbox.timeLines()).toHaveLength(2);
+});
+
+test('a category that is not below the cost code, and a class of another union, go to the error file', async () => {
+  const folder = sandbox.folder();
+  const category = folder.list('categories').values()[0];
+  const costCode = folder.list('costCodes').get(String(category?.CostCodeId));
+  const job = folder.list('jobs').get(String(costCode?.JobId));
+  const unionClass = folder.list('unionClasses').values()[0];
+  const [member, other] = [true, false].map((isMember) =>
+    folder
+      .list('employees')
+      .find((row) => row.IsArchived !== true && (row.DefaultUnionClassId !== null) === isMember),
+  );
+  const line = (values: Record<string, unknown>) =>
+    DEFAULT_TIME_VIEW.map((name) => values[name] ?? '').join(',');
+  const hours = { Employee: member?.Code, Date: '03/02/2026', 'Pay ID': '001', Units: '8.00' };
+  const [extra, code] = String(costCode?.Code).includes('.')
+    ? String(costCode?.Code).split('.')
+    : ['', costCode?.Code];
+  const onJob = { ...hours, Job: job?.Code, 'JC Extra': extra, 'JC Cost Code': code };
+  const union = {
+    'Union ID': unionClass?.UnionCode,
+    'Union local': unionClass?.UnionLocalCode,
+    'Union class': unionClass?.Code,
+  };
+  const lines = [
+    line({ ...onJob, 'JC Category': category?.Code }),
+    line({ ...onJob, 'JC Category': 'ZZ' }),
+    line({ ...hours, ...union }),
+    line({ ...hours, ...union, 'Union ID': 'NONE' }),
+    line({ ...hours, ...union, Employee: other?.Code }),
+  ];
+  await writeFile(join(timeFolder, 'week.txt'), `${lines.join('\r\n')}\r\n`);
+
+  expect(sandbox.importTime()[0]).toMatchObject({
+    taken: 2,
+    errors: [
+      expect.stringContaining('line 2: category "ZZ"'),
+      expect.stringContaining('line 4: union class'),
+      expect.stringContaining('has no default union'),
+    ],
+  });
 });

@@ -82,8 +82,8 @@ function wrongOf(folder: DataFolder, cell: (name: string) => string): string | u
   if (!/^-?\d{1,5}(\.\d{1,4})?$/.test(cell('Units'))) return 'the units cannot be read';
   if (cell('Department') !== '' && !has('departments', cell('Department')))
     return `department "${cell('Department')}" does not exist`;
-  if (cell('Union class') !== '' && (cell('Union ID') === '' || cell('Union local') === ''))
-    return 'a union class needs union and local';
+  const union = wrongUnion(folder, cell);
+  if (union !== undefined) return union;
   if (cell('Job') === '') return undefined;
   const job = folder.list('jobs').find((row) => row.Code === cell('Job'));
   if (job === undefined) return `job "${cell('Job')}" does not exist`;
@@ -93,9 +93,35 @@ function wrongOf(folder: DataFolder, cell: (name: string) => string): string | u
   const costCode = folder
     .list('costCodes')
     .find((row) => row.JobId === job.Id && row.Code === code && row.IsGroupCode !== true);
-  return costCode === undefined
-    ? `cost code "${wanted.join(' ')}" is not on job "${cell('Job')}"`
-    : undefined;
+  if (costCode === undefined) return `cost code "${wanted.join(' ')}" is not on job "${cell('Job')}"`;
+  const category = cell('JC Category');
+  const isKnown =
+    category === '' ||
+    folder.list('categories').find((row) => row.CostCodeId === costCode.Id && row.Code === category) !==
+      undefined;
+  return isKnown ? undefined : `category "${category}" is not below cost code "${wanted.join(' ')}"`;
+}
+
+/** A class needs union and local beside it, all three of one another, and defaults for all three at the employee. */
+function wrongUnion(folder: DataFolder, cell: (name: string) => string): string | undefined {
+  if (cell('Union class') === '') return undefined;
+  if (cell('Union ID') === '' || cell('Union local') === '') return 'a union class needs union and local';
+  const found = folder
+    .list('unionClasses')
+    .find(
+      (row) =>
+        row.Code === cell('Union class') &&
+        row.UnionCode === cell('Union ID') &&
+        row.UnionLocalCode === cell('Union local'),
+    );
+  if (found === undefined)
+    return `union class "${cell('Union class')}" is not in local "${cell('Union local')}"`;
+  const employee = folder
+    .list('employees')
+    .find((row) => row.Code === cell('Employee') && row.IsArchived !== true);
+  const hasDefaults =
+    employee?.DefaultUnionId && employee.DefaultUnionLocalId && employee.DefaultUnionClassId;
+  return hasDefaults ? undefined : `employee "${cell('Employee')}" has no default union, local and class`;
 }
 
 /** Commas, with double quotes around what holds one. */

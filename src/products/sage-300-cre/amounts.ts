@@ -29,11 +29,17 @@ export function amountBody(
   return { CalculationMethod: isPercent ? Number(percentOf) : FLAT, Amount: Number(worth) };
 }
 
-/** A limit by year, or for good; hh2 has one number and a period. */
+/**
+ * A limit by year, or for good; hh2 has one number and a period. One by check, month or quarter is neither, and stays
+ * in Sage as it is.
+ */
 export function limitOf(row: Hh2Row): VendorRecord {
   const amount = Number(row.LimitAmount) > 0 ? String(row.LimitAmount) : null;
-  const isByYear = Number(row.LimitPeriod) === BY_YEAR;
-  return { Limit: isByYear ? null : amount, AnnualLimit: isByYear ? amount : null };
+  const period = Number(row.LimitPeriod);
+  return {
+    Limit: period === UNLIMITED || period === 0 ? amount : null,
+    AnnualLimit: period === BY_YEAR ? amount : null,
+  };
 }
 
 export function limitBody(record: VendorRecord, changed: readonly string[]): Hh2Row {

@@ -1,5 +1,5 @@
 import type { Hh2Row } from '../../sdk/hh2/index.ts';
-import { flatten, type VendorRecord, type WriteItem } from '../../sdk/index.ts';
+import { flatten, RecordError, type VendorRecord, type WriteItem } from '../../sdk/index.ts';
 import { pairs } from './assumptions.ts';
 import type { Sage300Client } from './client.ts';
 import { codeOf, rowOf } from './codes.ts';
@@ -14,8 +14,15 @@ const FILING: readonly [number, string][] = [
   [3, 'Married filing jointly'],
   [4, 'Nonresident alien'],
 ];
-/** Older words, and the shorter ones of other systems. */
-const ALSO: Readonly<Record<string, number>> = { single: 1, married: 3 };
+/** Older words, the shorter ones of other systems, and the whole lines of the form. */
+const ALSO: Readonly<Record<string, number>> = {
+  none: 0,
+  single: 1,
+  'married filing separately': 1,
+  married: 3,
+  'qualifying surviving spouse': 3,
+  'married filing jointly or qualifying surviving spouse': 3,
+};
 
 /** AdjustmentMethod: none, no tax, exempt, add-on; the others are left to Sage. */
 const NONE = 0;
@@ -96,10 +103,24 @@ export function federalBody({ record, changed }: WriteItem): Hh2Row {
   number('ExtraWithholding', 'W4ExtraWithholdingsAmount');
   if (changed.includes('TwoJobs')) body.W4HasSpecifiedTwoJobs = record.TwoJobs === true;
   if (changed.includes('FilingStatus')) {
-    const words = String(record.FilingStatus ?? '').toLowerCase();
-    body.FilingStatus = FILING.find(([, name]) => name.toLowerCase() === words)?.[0] ?? ALSO[words] ?? 0;
+    body.FilingStatus = filingNumber(String(record.FilingStatus ?? ''));
   }
   return body;
+}
+
+/** hh2's number. @throws RecordError for words that have none: 0 would tell Sage that there is no filing status */
+function filingNumber(status: string): number {
+  const words = status.trim().toLowerCase();
+  if (words === '') return 0;
+  const number = FILING.find(([, name]) => name.toLowerCase() === words)?.[0] ?? ALSO[words];
+  if (number !== undefined) return number;
+  throw new RecordError({
+    code: 'sage-300-cre/filing-status',
+    what: 'The federal filing status is none that Sage has a number for.',
+    expected: `Expected one of: ${FILING.map(([, name]) => name).join(', ')}.`,
+    fix: 'Correct it at the source, or add a lookup to the mapping of the filing status.',
+    field: 'FilingStatus',
+  });
 }
 
 export function stateBody(client: Sage300Client, { record, changed }: WriteItem): Hh2Row {

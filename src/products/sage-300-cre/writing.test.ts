@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Entity } from '../../model/index.ts';
+import { recordsOf } from '../../sdk/testing/index.ts';
 import type { Sage300Client } from './client.ts';
-import { contractor, itemFor, type Started, samples, withSage, writerFor } from './testing/test-bed.ts';
+import {
+  contractor,
+  dataSet,
+  itemFor,
+  type Started,
+  samples,
+  withSage,
+  writerFor,
+} from './testing/test-bed.ts';
 
 const newHire = samples.employees?.create(1) ?? {};
 
@@ -151,4 +160,90 @@ test('exemption and extra withholding of a state go as an adjustment of its tax'
       AdjustmentAmount: 25,
     });
     expect(await write({ extraWithholding: '0', exempt: true })).toMatchObject({ AdjustmentMethod: 2 });
+  }));
+
+test('a filing status that Sage has no number for is refused, not written as none', () =>
+  withSage(async ({ client }, { sandbox }) => {
+    const key = {
+      employeeNumber: String(sandbox.folder().list('employees').values()[0]?.Code),
+      taxCode: 'FED',
+    };
+    const [found] = (await writerFor('taxes').look?.(client, [itemFor('taxes', key)])) ?? [];
+    const write = (filingStatus: string) => {
+      const { externalKey = '', record: present = {} } = found ?? {};
+      const changed = { filingStatus };
+      const item = itemFor('taxes', { ...key, ...changed }, 'update', { changed, externalKey, present });
+      return writerFor('taxes').update?.(client, [item]);
+    };
+
+    expect(await write('Married filing separately')).toMatchObject([{ outcome: 'written' }]);
+    expect(await write('Married, somehow')).toMatchObject([
+      { outcome: 'refused', error: { code: 'sage-300-cre/filing-status', field: 'FilingStatus' } },
+    ]);
+    expect(rowOf(sandbox, key.employeeNumber)?.FilingStatus).toBe(1);
+  }));
+
+test('a limit by check is neither a yearly one nor one for good', () =>
+  withSage(async ({ client }, { sandbox }) => {
+    const rows = sandbox.folder().list('deductions');
+    const [one, other] = rows.values().filter((row) => row.DeductionType === 1);
+    sandbox.changeInSage('deductions', one?.Id ?? '', { LimitAmount: 50, LimitPeriod: 1 });
+    sandbox.changeInSage('deductions', other?.Id ?? '', { LimitAmount: 60, LimitPeriod: 5 });
+    const records = await recordsOf(dataSet('deductions'), client, { options: {} });
+
+    expect(records.find(({ Id }) => Id === one?.Id)).toMatchObject({ Limit: null, AnnualLimit: null });
+    expect(records.find(({ Id }) => Id === other?.Id)).toMatchObject({ Limit: '60', AnnualLimit: null });
+  }));
+
+test('a path that hh2 does not have is told as such, in the connector and not of a record', () =>
+  withSage(
+    async ({ client }) => {
+      await expect(created(client, 'employees', newHire)).rejects.toMatchObject({
+        code: 'hh2/no-such-call',
+        what: expect.stringContaining('/People.svc/person'),
+      });
+    },
+    { config: { assumed: { employeePath: '/HumanResources/Api/ThirdParty/People.svc/person' } } },
+  ));
+
+test.each([
+  [
+    'a page',
+    '<!DOCTYPE html><html><head><title>Runtime Error</title></head><body><h1>The gateway gave up.</h1></body></html>',
+    'text/html',
+    'The gateway gave up',
+  ],
+  [
+    'a WCF fault',
+    '<Fault xmlns="x"><Code><Value>Receiver</Value></Code><Reason><Text>The object is locked.</Text></Reason></Fault>',
+    'application/xml',
+    'The object is locked',
+  ],
+])('a 500 with %s is in doubt, and its words are told', (_, body, type, words) =>
+  withSage(async ({ client }, { sandbox }) => {
+    sandbox.faults.add({
+      method: 'POST',
+      path: 'Employee.svc/employee$',
+      effect: { kind: 'status', status: 500, body, headers: { 'content-type': type } },
+    });
+
+    expect(await created(client, 'employees', newHire)).toMatchObject([
+      { outcome: 'in doubt', error: { what: expect.stringContaining(words) } },
+    ]);
+  }),
+);
+
+test('a read that hh2 refuses blames no record', () =>
+  withSage(async ({ client }, { sandbox }) => {
+    const effect = {
+      kind: 'status',
+      status: 400,
+      body: { Errors: ['The parameter version is missing.'] },
+    } as const;
+    sandbox.faults.add({ path: 'Department.svc', effect });
+
+    await expect(recordsOf(dataSet('departments'), client, { options: {} })).rejects.toMatchObject({
+      code: 'hh2/not-understood',
+      what: expect.stringContaining('The parameter version is missing'),
+    });
   }));

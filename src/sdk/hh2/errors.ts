@@ -32,9 +32,56 @@ export function explain(answer: HttpAnswer, call: HttpCall): ChalklineError | un
     });
   }
   if (status === 406) return notAllowed(where, status);
-  if (status === 400) return rejected(answer, where);
+  if (status === 400) return isReading(call) ? notUnderstood(answer, where) : rejected(answer, where);
+  if (status === 404 && !isReading(call) && !call.path.includes('/status/')) return noSuchCall(where);
+  if (status >= 500) return serverFault(answer, where);
   return undefined;
 }
+
+const isReading = (call: HttpCall) => call.method === undefined || call.method === 'GET';
+
+/** A write to an unknown id and to a path that hh2 does not have are answered alike, as a rule with a page of HTML. */
+function noSuchCall(where: string): ConfigError {
+  return new ConfigError({
+    code: 'hh2/no-such-call',
+    what: `hh2 has nothing at ${where} (404).`,
+    expected: 'A path that hh2 does not have and an id that it does not know look alike.',
+    fix: 'Compare the path with the one that hh2 has told you ("Details that hh2 does not publish" in the connector); if it is right, the record is gone: run the sync again.',
+  });
+}
+
+/** What we ask for is ours to get right, so no record is to blame. */
+function notUnderstood(answer: HttpAnswer, where: string): ConfigError {
+  return new ConfigError({
+    code: 'hh2/not-understood',
+    what: `hh2 refused to read ${where}${quoted(wordsIn(answer))}.`,
+    fix: 'Test the connector; if it stays, report it: hh2 has changed what this call takes.',
+  });
+}
+
+function serverFault(answer: HttpAnswer, where: string): TransientError {
+  return new TransientError({
+    code: 'vendor/unavailable',
+    what: `hh2 answered ${where} with ${answer.status}${quoted(wordsIn(answer))}.`,
+    fix: 'Nothing to do if it passes; otherwise ask hh2.',
+    // It may come after the work was done, so a write counts as sent.
+    sent: true,
+  });
+}
+
+/** hh2's words: its `Errors`, else the text of the page or of the WCF fault. */
+function wordsIn(answer: HttpAnswer): string {
+  const errors = asList(asObject(answer.json).Errors).filter((each) => typeof each === 'string');
+  if (errors.length > 0) return withoutNumbers(errors.join(' '));
+  const page = answer.text
+    .replace(/<(script|style|title)[^>]*>.*?<\/\1>/gis, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return answer.json === undefined ? withoutNumbers(page) : '';
+}
+
+const quoted = (words: string) => (words === '' ? '' : `: "${words.replace(/\.$/, '')}"`);
 
 /** After signing in again it is no ended session but a missing right. */
 export function notAllowed(where: string, status: number): AuthError {
@@ -47,8 +94,7 @@ export function notAllowed(where: string, status: number): AuthError {
 }
 
 function rejected(answer: HttpAnswer, where: string): RecordError {
-  const errors = asList(asObject(answer.json).Errors).filter((each) => typeof each === 'string');
-  const words = withoutNumbers(errors.join(' '));
+  const words = wordsIn(answer);
   return new RecordError({
     code: 'hh2/rejected',
     what: words === '' ? `hh2 rejected ${where}.` : `hh2 rejected the record: ${words}`,
