@@ -93,6 +93,8 @@ export interface PeopleDataStore {
   /** Writes a change's body anew, for somebody else's that refers to the person. */
   rewriteChange(companyId: string, change: HeldChange, body: ChangeBody): Promise<void>;
   rewriteLink(companyId: string, link: HeldLink, sent: Entity): Promise<void>;
+  /** How many of the plans may still be applied. */
+  openPlans(companyId: string, planIds: readonly string[]): Promise<number>;
   dropPlans(companyId: string, planIds: readonly string[]): Promise<void>;
   deleteLink(companyId: string, link: HeldLink): Promise<void>;
   blankEvent(companyId: string, event: HeldEvent): Promise<void>;
@@ -106,6 +108,7 @@ export interface PeopleDataStore {
   /** Removes codes and crosswalk entries of people by their numbers, or that bear one of the names. */
   deleteCodes(companyId: string, numbers: readonly string[], names: readonly string[]): Promise<number>;
   addErased(companyId: string, hashes: readonly string[]): Promise<void>;
+  hasErased(companyId: string, hashes: readonly string[]): Promise<boolean>;
   removeErased(companyId: string, hashes: readonly string[]): Promise<number>;
   /** All of it or nothing. */
   together(companyId: string, work: () => Promise<void>): Promise<void>;
@@ -355,6 +358,14 @@ export function peopleDataStore(database: Database, keys: KeyRing): PeopleDataSt
         ],
       );
     },
+    async openPlans(companyId, planIds) {
+      const rows = await query(
+        companyId,
+        `SELECT 1 AS one FROM plan WHERE company_id = $1 AND id = ANY($2::uuid[]) AND state IN ('open', 'making')`,
+        [planIds],
+      );
+      return rows.length;
+    },
     async dropPlans(companyId, planIds) {
       await query(
         companyId,
@@ -433,6 +444,14 @@ export function peopleDataStore(database: Database, keys: KeyRing): PeopleDataSt
         'INSERT INTO erased_person (company_id, hash) SELECT $1, h FROM unnest($2::text[]) h ON CONFLICT DO NOTHING',
         [hashes],
       );
+    },
+    async hasErased(companyId, hashes) {
+      const rows = await query(
+        companyId,
+        'SELECT 1 AS one FROM erased_person WHERE company_id = $1 AND hash = ANY($2::text[]) LIMIT 1',
+        [hashes],
+      );
+      return rows.length > 0;
     },
     async removeErased(companyId, hashes) {
       const rows = await query(

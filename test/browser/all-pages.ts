@@ -1,3 +1,4 @@
+import { demoPerson } from './demo-person.ts';
 import type { Visit } from './visit.ts';
 
 /** Every page and dialog, by the name of its picture: where it is, and what is done there first. */
@@ -21,6 +22,13 @@ const tabOfRun = (tab: string) => async (visit: Visit) => {
   await first(/^View details/)(visit);
   await visit.page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
 };
+
+async function findSomeone(visit: Visit): Promise<void> {
+  const { number } = await demoPerson(visit);
+  await visit.page.getByLabel('Employee number').fill(number);
+  await visit.page.getByRole('button', { name: 'Find', exact: true }).click();
+  await visit.page.getByRole('region', { name: 'What is held' }).waitFor();
+}
 
 export const scenes: readonly Scene[] = [
   { name: 'account', path: 'account' },
@@ -144,6 +152,17 @@ export const scenes: readonly Scene[] = [
   { name: 'admin-keys', path: 'admin?tab=keys' },
   { name: 'admin-health', path: 'admin?tab=health' },
   { name: 'admin-retention', path: 'admin?tab=retention' },
+  { name: 'admin-people-data', path: 'admin?tab=people-data' },
+  { name: 'admin-people-data-found', path: 'admin?tab=people-data', prepare: findSomeone },
+  {
+    name: 'admin-people-data-erase',
+    path: 'admin?tab=people-data',
+    async prepare(visit) {
+      await findSomeone(visit);
+      await visit.page.getByRole('button', { name: 'Erase…' }).click();
+      await visit.page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'admin-audit', path: 'admin?tab=audit' },
 ];
 

@@ -248,7 +248,7 @@ describe('one person', () => {
     expect((await rig.admin.in<{ whole: boolean }>('POST', '/audit/verify', {})).body.whole).toBe(true);
     const log = await rig.admin.in<{ rows: { action: string }[] }>('GET', '/audit?action=person.erased');
     expect(log.body.rows).toHaveLength(1);
-    expect((await find()).body).toMatchObject({ code: 'people/nothing-held' });
+    expect((await find()).body).toMatchObject({ code: 'people/erased' });
   });
 
   test('does not come back with the next run, whose counts still add up', async () => {

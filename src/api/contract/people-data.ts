@@ -19,6 +19,8 @@ const Counts = {
   documents: Count,
   files: Count,
   uploads: Count,
+  /** Plans that could still be applied; they are dropped. */
+  plans: Count,
 };
 
 /** What is held about one person, by place. */
@@ -47,6 +49,8 @@ export type EraseInput = Static<typeof EraseInput>;
 export const PersonErased = Type.Object({
   counts: Type.Object({ ...Counts, codes: Count }),
   syncs: Type.Array(Type.String()),
+  /** On a server its log, dead rows and backups are for its administrator. */
+  database: Type.Union([Type.Literal('embedded'), Type.Literal('server')]),
 });
 export type PersonErased = Static<typeof PersonErased>;
 

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
-import { ConfigError, ConflictError, deriveKey, RefusedError } from '../../kernel/index.ts';
+import { ConfigError, ConflictError, RefusedError } from '../../kernel/index.ts';
 import type { Entity } from '../../model/index.ts';
-import { erasedHash } from '../../sync/erased.ts';
 import type { Access } from '../access.ts';
 import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
+import { everyHash, hashesOf } from './erased-hashes.ts';
 import { demandSight, holdingsOf } from './find.ts';
-import { countsOf, type Holdings, referringFields } from './holdings.ts';
+import { countsOf, type Holdings, plansOf, referringFields } from './holdings.ts';
 import { type Identity, numberAt, type PersonQuery } from './identify.ts';
 
 export interface EraseRequest extends PersonQuery {
@@ -61,7 +61,7 @@ export async function erasePerson(hub: Hub, access: Access, request: EraseReques
   await peopleData.wipe();
   const counts = { ...countsOf(holdings), codes };
   await recordAudit(hub, actor, { companyId, action: 'person.erased', details: counts });
-  return { counts, syncs: holdings.syncs };
+  return { counts, syncs: holdings.syncs, database: hub.store.database.engine };
 }
 
 /** Lets somebody who was erased be synced again, e.g. when they are hired once more. */
@@ -78,8 +78,7 @@ async function eraseRows(hub: Hub, companyId: string, holdings: Holdings): Promi
   const { peopleData, uploads } = hub.store;
   const { references, identity } = holdings;
   const { traces } = identity;
-  const plans = [...holdings.changes, ...references.changes].map(({ planId }) => planId);
-  await peopleData.dropPlans(companyId, [...new Set(plans)]);
+  await peopleData.dropPlans(companyId, plansOf(holdings));
   for (const change of holdings.changes) await peopleData.blankChange(companyId, change);
   for (const event of holdings.events) await peopleData.blankEvent(companyId, event);
   for (const link of holdings.links) await peopleData.deleteLink(companyId, link);
@@ -140,41 +139,4 @@ function withoutReference(
     if (numbers.has(numberAt(connectorId, value)) || traces.numbers.has(value)) rest[field] = null;
   }
   return rest;
-}
-
-/** A number counts at every connector of the company but where it is somebody else's. */
-async function hashesOf(
-  hub: Hub,
-  companyId: string,
-  query: PersonQuery,
-  identity: Identity,
-): Promise<string[]> {
-  const hashKey = hashKeyOf(hub, companyId);
-  const hashes = new Set<string>();
-  const at = (connectorId: string, number: string) =>
-    hashes.add(erasedHash(hashKey, `number at ${connectorId}`, number));
-  for (const ssn of identity.traces.ssns) hashes.add(erasedHash(hashKey, 'ssn', ssn));
-  for (const pair of identity.numbers) {
-    const cut = pair.indexOf('|');
-    at(pair.slice(0, cut), pair.slice(cut + 1));
-  }
-  const number = query.employeeNumber.trim();
-  for (const { id } of await hub.store.connectors.list(companyId)) {
-    if (!identity.others.has(numberAt(id, number))) at(id, number);
-  }
-  return [...hashes];
-}
-
-async function everyHash(hub: Hub, companyId: string, query: PersonQuery): Promise<string[]> {
-  const hashKey = hashKeyOf(hub, companyId);
-  const connectors = await hub.store.connectors.list(companyId);
-  return [
-    ...connectors.map(({ id }) => erasedHash(hashKey, `number at ${id}`, query.employeeNumber)),
-    ...(query.ssn === undefined ? [] : [erasedHash(hashKey, 'ssn', query.ssn.replace(/\D/g, ''))]),
-  ];
-}
-
-/** The one that runs compare by. */
-function hashKeyOf(hub: Hub, companyId: string): string {
-  return deriveKey(hub.store.keys, `fingerprints|${companyId}`).toString('base64');
 }

@@ -2,6 +2,7 @@ import { NotFoundError, RefusedError } from '../../kernel/index.ts';
 import type { Access } from '../access.ts';
 import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
+import { everyHash } from './erased-hashes.ts';
 import { countsOf, gather, type Holdings } from './holdings.ts';
 import type { PersonQuery } from './identify.ts';
 
@@ -15,11 +16,20 @@ export function demandSight({ sight }: Access): void {
   });
 }
 
-/** What is held of a person. @throws NotFoundError `people/nothing-held` */
+/** What is held of a person. @throws NotFoundError `people/nothing-held` or `people/erased` */
 export async function holdingsOf(hub: Hub, access: Access, query: PersonQuery): Promise<Holdings> {
   demandSight(access);
   const holdings = await gather(hub, access.companyId, query);
   if (Object.values(countsOf(holdings)).every((count) => count === 0)) {
+    if (
+      await hub.store.peopleData.hasErased(access.companyId, await everyHash(hub, access.companyId, query))
+    ) {
+      throw new NotFoundError({
+        code: 'people/erased',
+        what: 'Somebody with this employee number or SSN was erased. Nothing is held about them, and runs leave them out.',
+        fix: 'Readmit them, for example when they are hired again.',
+      });
+    }
     throw new NotFoundError({
       code: 'people/nothing-held',
       what: 'Nothing is held about somebody with this employee number.',

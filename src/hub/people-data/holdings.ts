@@ -18,6 +18,8 @@ export interface Holdings {
   documents: HeldRun[];
   files: (HeldFile & FileTraces)[];
   uploads: (HeldUpload & FileTraces)[];
+  /** Plans that could still be applied and hold the person: they are dropped. */
+  plans: number;
   /** Syncs whose settings name them; those are for a person to edit. */
   syncs: string[];
   /** Identifies what was found; it changes when anything of it does. */
@@ -45,6 +47,7 @@ export async function gather(hub: Hub, companyId: string, query: PersonQuery): P
     documents: [],
     files: [],
     uploads: [],
+    plans: 0,
     syncs: [],
   };
   const records = new Set<string>();
@@ -125,6 +128,7 @@ export async function gather(hub: Hub, companyId: string, query: PersonQuery): P
     const reads = [...identity.numbers].some((at) => at.startsWith(`${upload.connectorId}|`));
     if (found.lines.length > 0 || (found.opaque && reads)) holdings.uploads.push({ ...upload, ...found });
   }
+  holdings.plans = await peopleData.openPlans(companyId, plansOf(holdings));
   holdings.syncs = await peopleData.syncsThatSay(companyId, [...traces.numbers]);
   return { ...holdings, token: tokenOf(hub, companyId, holdings) };
 }
@@ -140,7 +144,13 @@ export function countsOf(holdings: Holdings) {
     documents: holdings.documents.length,
     files: holdings.files.length,
     uploads: holdings.uploads.length,
+    plans: holdings.plans,
   };
+}
+
+/** The plans with a change that is the person's or names them. */
+export function plansOf({ changes, references }: Pick<Holdings, 'changes' | 'references'>): string[] {
+  return [...new Set([...changes, ...references.changes].map(({ planId }) => planId))];
 }
 
 function ownerOf(id: string, entity: Entity): unknown {

@@ -27,6 +27,14 @@ const adminTabs: readonly AdminTab[] = [
     component: lazy(async () => ({ default: (await import('./retention-tab.tsx')).RetentionTab })),
   },
   {
+    id: 'people-data',
+    label: "People's data",
+    seenBy: ({ may }) => may("handle people's data"),
+    component: lazy(async () => ({
+      default: (await import('./people-data/people-data-tab.tsx')).PeopleDataTab,
+    })),
+  },
+  {
     id: 'api-keys',
     label: 'API keys',
     seenBy: ({ may }) => may('administer the company'),
