@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Entity } from '../../model/index.ts';
+import { compileMapping, type WriteItem } from '../../sdk/index.ts';
 import { oneByOne, recordsOf, TestFileOutput } from '../../sdk/testing/index.ts';
 import { sage300Cre } from './index.ts';
 import type { Sage300Config } from './manifest.ts';
@@ -99,6 +100,48 @@ describe('the time file', () => {
       expect(out.refused[0]?.error).toMatchObject({ code: 'sage-300-cre/no-union', field: 'UnionClass' });
     }));
 
+  const perDiem = {
+    externalRef: 'pd',
+    employeeNumber: '1001',
+    workDate: '2026-02-27',
+    hours: '0',
+    earningCode: 'PD',
+  };
+  const narrow = ['Employee', 'Pay ID', 'Units', 'Rate'];
+
+  test('carries a sum without hours as one unit at that rate, and takes it back when it is corrected', () =>
+    withSage(
+      async (opened) => {
+        const written = async ({ out }: Awaited<ReturnType<typeof format>>) =>
+          readFile(out.pathOf(out.names[0] ?? ''), 'latin1');
+        const first = await written(await format(opened, [{ ...perDiem, amount: '45.00' }]));
+        const mapping = compileMapping('timeEntries', dataSet('timeEntries').mapping, {});
+        const corrected = {
+          ...itemFor('timeEntries', { ...perDiem, amount: '50.00' }, 'update'),
+          sentBefore: mapping.toRecord({ ...perDiem, amount: '45.00' }),
+        };
+        const second = await written(await formatItems(opened, [corrected]));
+
+        expect(first).toBe('1001,PD,1,45.00\r\n');
+        expect(second).toBe('1001,PD,-1,45.00\r\n1001,PD,1,50.00\r\n');
+      },
+      { config: { timeColumns: narrow } },
+    ));
+
+  test('refuses a sum without hours where the view has no rate, for it would be lost', () =>
+    withSage(
+      async (opened) => {
+        const { out } = await format(opened, [{ ...perDiem, amount: '45.00' }]);
+
+        expect(out.refused[0]?.error).toMatchObject({
+          code: 'sage-300-cre/no-rate-column',
+          field: 'Amount',
+        });
+        expect(out.names).toEqual([]);
+      },
+      { config: { timeColumns: ['Employee', 'Pay ID', 'Units'] } },
+    ));
+
   test('is not begun for a view that Sage would not take', () => {
     const problems = (timeColumns: string[]) =>
       sage300Cre.checkConfig?.({ timeColumns } as Sage300Config).map(({ what }) => what) ?? [];
@@ -112,11 +155,18 @@ describe('the time file', () => {
   });
 });
 
-async function format(opened: Opened, entries: readonly Entity[]) {
+function format(opened: Opened, entries: readonly Entity[]) {
+  return formatItems(
+    opened,
+    entries.map((entry) => itemFor('timeEntries', entry)),
+  );
+}
+
+async function formatItems(opened: Opened, items: readonly WriteItem[]) {
   const { write } = dataSet('timeEntries');
   if (write?.style !== 'files') throw new Error('time is not written by file');
   const out = new TestFileOutput(opened.context.scratchFolder);
-  await write.format(opened.client, oneByOne(entries.map((entry) => itemFor('timeEntries', entry))), out);
+  await write.format(opened.client, oneByOne(items), out);
   return { out, exchange: write.exchange(opened.client) };
 }
 

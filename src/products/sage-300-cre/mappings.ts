@@ -216,6 +216,7 @@ export const timeEntries: Mapping = {
     map('departmentCode', 'Department'),
     map('unionClassCode', 'UnionClass'),
     map('rate', 'Rate'),
+    map('amount', 'Amount'),
     map('periodEnd', 'PeriodEnd'),
     map('note', 'Description'),
   ],

@@ -15,6 +15,7 @@ import {
 import type { Sage300Client } from './client.ts';
 import { takeApart } from './jobs.ts';
 import * as mappings from './mappings.ts';
+import { assertRateColumn, withUnits } from './time-amounts.ts';
 import { DEFAULT_VIEW } from './time-settings.ts';
 import { type UnionOf, unionsOf } from './time-unions.ts';
 
@@ -34,6 +35,7 @@ const fields: Readonly<Record<string, VendorField>> = {
   Department: { label: 'Department' },
   UnionClass: { label: 'Union class' },
   Rate: { label: 'Rate' },
+  Amount: { label: 'Amount; without hours it goes as one unit at this rate' },
   PeriodEnd: { label: 'Last day of the period (not a column)' },
   Description: { label: 'Description', maxLength: 30, tooLong: 'truncate' },
 };
@@ -86,9 +88,12 @@ async function formatTime(
   const adding = { quantities: ['Units'], remarks: ['Description'], corrections: config.timeCorrections };
   for await (const item of items) {
     try {
-      const record = checked(item, (code, what) => out.warn(item, code, what));
+      const whole = checked(item, (code, what) => out.warn(item, code, what));
+      assertRateColumn(whole, columns);
+      const record = withUnits(whole);
+      const before = item.sentBefore === undefined ? {} : { sentBefore: withUnits(item.sentBefore) };
       // All of a change stands or none of it: each line is made before the first is written.
-      const rows = addedLines({ ...item, record }, adding).map((line) => ({
+      const rows = addedLines({ ...item, ...before, record }, adding).map((line) => ({
         line,
         bytes: writer.bytes(writer.row(cellsOf(client, columns, line, unionOf), false)),
       }));
