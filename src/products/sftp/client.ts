@@ -21,6 +21,7 @@ export function openServer(context: OpenContext<SftpConfig>): SftpClient {
     tabular: tabularSettings(context.config),
     scratchFolder: context.scratchFolder,
     signal: context.signal,
+    clock: context.clock,
     note: context.note,
     ...(context.keepFile === undefined ? {} : { keepFile: context.keepFile }),
     close: () => exchange.close(),

@@ -36,8 +36,8 @@ export function filesOfBookmark(bookmark: string): string[] {
 
 /**
  * Reads a data set from its newest file, or from all, in pages of about 500 records. The last page carries `end`
- * only when every file was read to its end and has not changed meanwhile.
- * @throws ConfigError `file/not-found`, `file/missing-columns`, and those of `readTable`;
+ * only when every file was read to its end, had rows, and has not changed meanwhile.
+ * @throws ConfigError `file/not-found`, `file/too-old`, `file/missing-columns`, and those of `readTable`;
  * TransientError `file/changed-while-reading`.
  */
 export async function* readDataSet(
@@ -52,6 +52,7 @@ export async function* readDataSet(
     for (const file of place.files.slice(place.at)) await assertStillThere(client, file);
   }
   let held: Page | undefined;
+  let isWhole = true;
   for (let at = place.at; at < place.files.length; at += 1) {
     const file = place.files[at];
     if (file === undefined) throw changedWhileReading('');
@@ -59,6 +60,7 @@ export async function* readDataSet(
     for await (const page of readFile(client, definition, file, resume)) {
       if (held !== undefined) yield held;
       const { bookmark, ...rest } = page;
+      if (bookmark === undefined) isWhole = false;
       held = {
         ...rest,
         bookmark: JSON.stringify({
@@ -70,13 +72,16 @@ export async function* readDataSet(
     }
     await assertStillThere(client, file);
   }
-  yield { ...(held ?? { records: [] }), end: true };
+  // From a file without rows nobody's absence follows, so such a read does not count as complete.
+  yield { ...(held ?? { records: [] }), ...(isWhole ? { end: true } : {}) };
 }
 
 async function chosenFiles(client: TabularClient, definition: EntityDefinition): Promise<ExchangeFile[]> {
   const { pattern = usualReadPattern } = fileOf(client.tabular, definition.id);
+  const { which, order, oldestMs } = client.tabular.reading;
   const found = (await client.exchange.list(namePattern(pattern, definition.id))).sort(
-    (one, other) => compare(one.modifiedAt, other.modifiedAt) || compare(one.name, other.name),
+    (one, other) =>
+      (order === 'time' ? compare(one.modifiedAt, other.modifiedAt) : 0) || compare(one.name, other.name),
   );
   const newest = found.at(-1);
   if (newest === undefined) {
@@ -87,14 +92,69 @@ async function chosenFiles(client: TabularClient, definition: EntityDefinition):
       field: 'files',
     });
   }
-  return client.tabular.reading.which === 'all' ? found : [newest];
+  const chosen = which === 'all' ? found : [newest];
+  return oldestMs === undefined ? chosen : youngEnough(client, definition, chosen, oldestMs);
+}
+
+/** Those that are not too old; the others are named. @throws ConfigError `file/too-old` when none is left. */
+function youngEnough(
+  client: TabularClient,
+  definition: EntityDefinition,
+  files: readonly ExchangeFile[],
+  oldestMs: number,
+): ExchangeFile[] {
+  const earliest = new Date(client.clock.nowMs() - oldestMs).toISOString();
+  const young = files.filter(({ modifiedAt }) => modifiedAt >= earliest);
+  const last = files.at(-1);
+  if (young.length === 0 && last !== undefined) {
+    throw new ConfigError({
+      code: 'file/too-old',
+      what: `"${last.name}" was last changed at ${last.modifiedAt}, longer ago than the connector allows. It was not read.`,
+      expected: `At most ${oldestMs / 3_600_000} hours are allowed.`,
+      fix: 'Ask the sender why no newer file came; to read this one all the same, raise the limit in the connector.',
+      field: 'readOldest',
+    });
+  }
+  for (const { name } of files.filter((file) => !young.includes(file))) {
+    client.note({
+      level: 'warning',
+      code: 'file/too-old',
+      dataSet: definition.id,
+      what: `"${name}" is older than the connector allows and was passed by.`,
+      fix: 'Move it away, or raise the limit in the connector to have it read.',
+    });
+  }
+  return young;
 }
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
+/** As {@link readRows}; of a file without rows that is accepted a page without bookmark. */
 async function* readFile(
+  client: TabularClient,
+  definition: EntityDefinition,
+  file: ExchangeFile,
+  resume: string | undefined,
+): AsyncGenerator<Page> {
+  try {
+    yield* readRows(client, definition, file, resume);
+  } catch (error) {
+    const hasNoRows =
+      error instanceof ConfigError && (error.code === 'file/empty' || error.code === 'file/header-only');
+    if (!hasNoRows || client.tabular.reading.noRows === 'refuse') throw error;
+    client.note({
+      level: 'info',
+      code: error.code,
+      dataSet: definition.id,
+      what: `${error.what} The connector accepts that.`,
+    });
+    yield { records: [] };
+  }
+}
+
+async function* readRows(
   client: TabularClient,
   definition: EntityDefinition,
   file: ExchangeFile,

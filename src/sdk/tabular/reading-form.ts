@@ -48,6 +48,27 @@ export const readingForm = Type.Object({
       'Of all whose name matches: the newest (full exports), or all, oldest first (one file per day).',
     default: 'newest',
   }),
+  readOrder: oneOf(['time', 'name'], {
+    title: 'Order of files',
+    description:
+      'Which is newest and what comes first: by the time of last change, or by name, where a date or number stands in it.',
+    default: 'time',
+  }),
+  readOldest: Type.Optional(
+    Type.Integer({
+      title: 'Oldest file, in hours',
+      description: 'Files that were last changed longer ago are not read. 0: of any age.',
+      default: 0,
+      minimum: 0,
+      maximum: 87_600,
+    }),
+  ),
+  readNoRows: oneOf(['refuse', 'accept'], {
+    title: 'A file without rows',
+    description:
+      'Empty, or a header alone. refuse: an error, since it usually means that an export went wrong. accept: there is nothing to do; nobody counts as gone by it.',
+    default: 'refuse',
+  }),
   readFormat: oneOf(['auto', 'csv', 'xlsx', 'json', 'ndjson', 'fixed-width'], {
     title: 'Format',
     description: 'auto looks at the beginning of each file. csv stands for any delimiter.',

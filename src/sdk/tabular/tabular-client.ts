@@ -1,3 +1,4 @@
+import type { Clock } from '../../kernel/index.ts';
 import type { FileExchange } from '../exchange/exchange.ts';
 import type { FixedColumn, QuoteEscape, TableFormat } from '../formats/index.ts';
 import type { Client, Note, OpenContext } from '../product.ts';
@@ -22,6 +23,12 @@ export interface TabularReading {
   header?: boolean;
   /** Of all files that match: the newest, or each, oldest first. */
   which: 'newest' | 'all';
+  /** The order of files: by their time, then name, or by name alone (a number or date stands in it). */
+  order: 'time' | 'name';
+  /** Files older than this are not read; absent: of any age. */
+  oldestMs?: number;
+  /** What a file without rows means: a mistake, or that there is nothing to do. */
+  noRows: 'refuse' | 'accept';
   /** Of dates in date columns, e.g. `MM/DD/YYYY`; absent: ISO and the usual American ways. */
   datePattern?: string;
   /** What a blank cell says: that the field is empty, or nothing. */
@@ -86,6 +93,7 @@ export interface TabularClient extends Client {
   readonly tabular: TabularSettings;
   readonly scratchFolder: string;
   readonly signal: AbortSignal;
+  readonly clock: Clock;
   note(note: Note): void;
   keepFile?: OpenContext<unknown>['keepFile'];
 }

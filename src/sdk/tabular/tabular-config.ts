@@ -96,6 +96,9 @@ export function tabularSettings(config: TabularConfig): TabularSettings {
     files: (config.files ?? []).map(fileSettings),
     reading: {
       which: config.readFiles ?? 'newest',
+      order: config.readOrder ?? 'time',
+      noRows: config.readNoRows ?? 'refuse',
+      ...(config.readOldest ? { oldestMs: config.readOldest * 3_600_000 } : {}),
       ...(isAuto(readFormat) ? {} : { format: readFormat as TableFormat }),
       ...(isAuto(readDelimiter) ? {} : { delimiter: DELIMITERS[readDelimiter as keyof typeof DELIMITERS] }),
       ...(isAuto(readEncoding) ? {} : { encoding: readEncoding }),

@@ -48,6 +48,7 @@ function clientFor(folder: string, config: TabularConfig): TabularClient & { not
     tabular: tabularSettings(config),
     scratchFolder: root,
     signal,
+    clock: systemClock,
     note: (note) => notes.push(note),
     close: async () => undefined,
   };

@@ -42,6 +42,7 @@ function clientFor(folder: string, config: Partial<TabularConfig>): TabularClien
     tabular: tabularSettings({ direction: 'read', ...config }),
     scratchFolder: root,
     signal,
+    clock: systemClock,
     note: () => undefined,
     close: async () => undefined,
   };
