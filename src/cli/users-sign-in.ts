@@ -53,4 +53,11 @@ export function userSignInCommands(users: Command, host: CommandHost): void {
     'sessions',
     (email, { endedSessions }) => `Sessions of ${email} that ended: ${endedSessions}.`,
   );
+  about(
+    'unlink',
+    'forget who a person is at the provider of single sign-on; the next sign-in finds the account by its e-mail',
+    'DELETE',
+    'single-sign-on',
+    (email) => `The next sign-in with the provider finds ${email} by the e-mail again.`,
+  );
 }

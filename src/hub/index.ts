@@ -90,6 +90,7 @@ export {
   SingleSignOnProblem,
   saveSingleSignOn,
   showSingleSignOn,
+  unlinkSingleSignOn,
 } from './sign-in/single-sign-on/index.ts';
 export {
   addressHeader,

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, like } from 'drizzle-orm';
 import { type Database, schema } from '../db/index.ts';
 import { type KeyRing, keyIdOf, seal, sealContext, unseal } from '../kernel/index.ts';
 import { installationChain } from './audit.ts';
@@ -31,6 +31,10 @@ export interface SingleSignOnStore {
   subjectOf(issuer: string, userId: string): Promise<string | undefined>;
   /** Does nothing where the subject is somebody already. */
   link(issuer: string, subject: string, userId: string): Promise<void>;
+  /** Forgets who a person is at every provider; false when that was not known. */
+  unlink(userId: string): Promise<boolean>;
+  /** Everybody who is known at a provider. */
+  linkedPeople(): Promise<Set<string>>;
   /** Whether an administrator of the installation has come in by this issuer. */
   hasAdministrator(issuer: string): Promise<boolean>;
   /** Ends every session that a password has opened. */
@@ -93,6 +97,20 @@ export function singleSignOnStore({ installation }: Database, ring: KeyRing): Si
           providerId: providerOf(issuer),
         })
         .onConflictDoNothing();
+    },
+    async unlink(userId) {
+      const rows = await tables
+        .delete(authAccounts)
+        .where(and(eq(authAccounts.userId, userId), like(authAccounts.providerId, providerOf('%'))))
+        .returning({ id: authAccounts.id });
+      return rows.length > 0;
+    },
+    async linkedPeople() {
+      const rows = await tables
+        .selectDistinct({ userId: authAccounts.userId })
+        .from(authAccounts)
+        .where(like(authAccounts.providerId, providerOf('%')));
+      return new Set(rows.map(({ userId }) => userId));
     },
     async hasAdministrator(issuer) {
       const rows = await tables

@@ -461,6 +461,8 @@ const silent: Readonly<Record<string, string>> = {
       'DELETE /api-keys/{id}',
     ].map((call) => [call, 'needs people of its own; test/server/account.test.ts looks at its entry']),
   ),
+  'DELETE /api/people/{userId}/single-sign-on':
+    'wants a provider; test/server/single-sign-on.test.ts starts one and looks at the entry',
   ...Object.fromEntries(
     ['PUT', 'DELETE', 'POST'].map((method) => [
       `${method} /api/single-sign-on${method === 'POST' ? '/allow-passwords' : ''}`,

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { BrowserLike } from './browser-like.ts';
 import { type Member, type ServerRig, startRig } from './rig.ts';
+
+// Hundreds of passwords are checked, slowly on purpose; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The server believes the proxy at 127.0.0.1, so that a test can come from many addresses. */
 let rig: ServerRig;

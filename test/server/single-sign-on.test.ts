@@ -121,6 +121,39 @@ describe('the way in', () => {
     expect((await traveller.me()).status).toBe(401);
   });
 
+  test('unlinked by an administrator, the same address with another subject is let in, and the one before is not', async () => {
+    const member = await rig.member('Read Only');
+    provider.person = person(member.email);
+    const old = provider.person;
+    const before = new Traveller();
+    await before.signIn();
+    provider.person = person(member.email);
+    expect(await new Traveller().signIn()).toBe('/sign-in?problem=refused');
+    const path = `/api/people/${member.userId}/single-sign-on`;
+    const other = await rig.member('Company Admin');
+    expect([
+      (await other.call('DELETE', path)).status,
+      (await rig.nobody.call('DELETE', path)).status,
+    ]).toEqual([403, 401]);
+
+    expect((await rig.operator.call('DELETE', path)).body).toEqual({ endedSessions: 2 });
+
+    expect((await audit()).at(-1)).toMatchObject({
+      action: 'account.unlinked',
+      subject_id: member.userId,
+      details: { from: 'single sign-on', endedSessions: 2 },
+    });
+    expect((await rig.operator.call('DELETE', path)).body).toMatchObject({
+      code: 'single-sign-on/not-linked',
+    });
+    expect((await before.me()).status).toBe(401);
+    const after = new Traveller();
+    expect(await after.signIn()).toBe('/');
+    expect((await after.me()).body.user.id).toBe(member.userId);
+    provider.person = old;
+    expect(await new Traveller().signIn()).toBe('/sign-in?problem=refused');
+  });
+
   test('somebody unknown gets an account that opens nothing and has no password', async () => {
     provider.person = person('new@example.com', { name: 'Nora\u202e Neu' });
     const traveller = new Traveller();

@@ -95,6 +95,8 @@ export const AccessOverview = Type.Object({
       disabled: Type.Boolean(),
       lastSeenAt: Nullable(Instant),
       since: Instant,
+      /** Has come in by the provider of single sign-on before, and is known by its subject there. */
+      singleSignOn: Type.Boolean(),
       isYou: Type.Boolean(),
       grants: Type.Array(
         Type.Object({ companyId: Id, companyName: Type.String(), ...Grantable, disabled: Type.Boolean() }),

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { endSessionsOf, makeResetLink, resetSecondFactor } from '../../hub/index.ts';
+import { endSessionsOf, makeResetLink, resetSecondFactor, unlinkSingleSignOn } from '../../hub/index.ts';
 import type { Api } from '../company-routes.ts';
 import { ResetLink, SessionsEnded } from '../contract.ts';
 import { callerOf, type SignInOptions } from '../sign-in.ts';
@@ -60,5 +60,20 @@ export function peopleSecurityRoutes(app: Api, options: SignInOptions): void {
     async (request) => ({
       endedSessions: await endSessionsOf(hub, await callerOf(request, options), request.params.userId),
     }),
+  );
+
+  app.delete(
+    '/api/people/:userId/single-sign-on',
+    {
+      schema: {
+        tags,
+        summary: 'Forget who a person is at the provider of single sign-on',
+        description:
+          'For when that has changed there; the next sign-in finds the account by its e-mail. Ends the sessions. For the administrator of the installation.',
+        params: OfPerson,
+        response: { 200: SessionsEnded },
+      },
+    },
+    async (request) => unlinkSingleSignOn(hub, await callerOf(request, options), request.params.userId),
   );
 }

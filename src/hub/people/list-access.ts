@@ -5,11 +5,12 @@ import { roleOf } from '../users/change.ts';
 /** Everybody and every company, and who may enter which. @throws RefusedError `access/role` */
 export async function listAccess(hub: Hub, caller: Caller) {
   demandInstallationAdmin(caller);
-  const [people, grants, invitations, companies] = await Promise.all([
+  const [people, grants, invitations, companies, linked] = await Promise.all([
     hub.store.people.all(),
     hub.store.people.grants(),
     hub.store.invitations.all(),
     hub.store.companies.all(),
+    hub.store.singleSignOn.linkedPeople(),
   ]);
   const nowMs = hub.clock.nowMs();
   const ofPerson = Map.groupBy(grants, ({ userId }) => userId);
@@ -29,6 +30,7 @@ export async function listAccess(hub: Hub, caller: Caller) {
       disabled: person.disabledAt !== null,
       lastSeenAt: person.lastSeenAt?.toISOString() ?? null,
       since: person.createdAt.toISOString(),
+      singleSignOn: linked.has(person.id),
       isYou: person.id === caller.userId,
       grants: (ofPerson.get(person.id) ?? []).map((grant) => ({
         companyId: grant.companyId,

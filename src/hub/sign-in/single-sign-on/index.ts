@@ -9,3 +9,4 @@ export {
   saveSingleSignOn,
   showSingleSignOn,
 } from './settings.ts';
+export { unlinkSingleSignOn } from './unlink.ts';

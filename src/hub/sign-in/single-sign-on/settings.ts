@@ -113,7 +113,9 @@ async function check(
       code: 'single-sign-on/no-answer',
       what:
         ours instanceof ChalklineError
-          ? ours.what
+          ? ours.code === 'net/not-allowed'
+            ? 'The issuer leads to a private address, which Chalkline does not reach unless it is allowed.'
+            : ours.what
           : 'The issuer does not answer as a provider of OpenID Connect does.',
       fix:
         ours instanceof ChalklineError

@@ -92,6 +92,7 @@ function rowsOf({ people, invited }: AccessOverview): Row[] {
         disabled: false,
         lastSeenAt: null,
         since: '',
+        singleSignOn: false,
         isYou: false,
         grants: offers.map((offer) => ({ ...offer, disabled: false })),
         invited: true,

@@ -1,6 +1,7 @@
 import { Button, CopyButton, Group, Menu, Stack, Text, TextInput } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { call } from '../../api/client.ts';
+import { queryClient } from '../../api/queries.ts';
 import type { ResetLink, SessionsEnded } from '../../api/types.ts';
 import { sayDone, sayProblem } from '../../components/feedback.tsx';
 import { countOf, formatInstant } from '../../format/format.ts';
@@ -8,6 +9,7 @@ import { countOf, formatInstant } from '../../format/format.ts';
 interface Person {
   id: string;
   name: string;
+  singleSignOn?: boolean;
 }
 
 /** What an administrator of the installation does for somebody who cannot get in, or must not: items of a menu. */
@@ -19,6 +21,9 @@ export function PersonSignInItems({ person }: { person: Person }) {
       <Menu.Item onClick={() => confirmLink(person)}>Make a link for a new password</Menu.Item>
       <Menu.Item onClick={() => confirmSecondFactor(person)}>Remove the second factor</Menu.Item>
       <Menu.Item onClick={() => confirmSessions(person)}>Sign out everywhere</Menu.Item>
+      {person.singleSignOn === true && (
+        <Menu.Item onClick={() => confirmUnlink(person)}>Unlink from single sign-on</Menu.Item>
+      )}
     </>
   );
 }
@@ -92,6 +97,28 @@ function confirmSessions(person: Person): void {
     onConfirm: () => {
       void call<SessionsEnded>(pathOf(person, 'sessions'), { method: 'DELETE' })
         .then(({ endedSessions }) => sayDone(`${countOf(endedSessions, 'session')} ended.`))
+        .catch(sayProblem);
+    },
+  });
+}
+
+function confirmUnlink(person: Person): void {
+  modals.openConfirmModal({
+    title: `Unlink ${person.name} from single sign-on?`,
+    children: (
+      <Text size="sm">
+        For when {person.name} has another account at the provider, or the provider has moved. All sessions
+        end; whoever signs in next with the verified e-mail of {person.name} is linked to this account.
+      </Text>
+    ),
+    labels: { confirm: 'Unlink', cancel: 'Cancel' },
+    confirmProps: { color: 'red' },
+    onConfirm: () => {
+      void call<SessionsEnded>(pathOf(person, 'single-sign-on'), { method: 'DELETE' })
+        .then(async () => {
+          sayDone(`${person.name} is unlinked.`);
+          await queryClient.invalidateQueries({ queryKey: ['access'] });
+        })
         .catch(sayProblem);
     },
   });

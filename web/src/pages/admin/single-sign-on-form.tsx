@@ -22,6 +22,7 @@ export function SingleSignOnForm({
   const [clientId, setClientId] = useState(settings?.clientId ?? '');
   const [secret, setSecret] = useState('');
   const [only, setOnly] = useState(settings?.only ?? false);
+  // The words stand in the notice above, with what to do; here is only where.
   const fields = error instanceof ApiError ? error.fields : {};
   // The secret of one provider is never sent to another.
   const keepsSecret = settings?.hasSecret === true && settings.issuer === issuer.trim();
@@ -39,7 +40,7 @@ export function SingleSignOnForm({
           withAsterisk={false}
           maxLength={60}
           value={name}
-          error={fields.name}
+          error={fields.name !== undefined}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput
@@ -49,7 +50,7 @@ export function SingleSignOnForm({
           required
           withAsterisk={false}
           value={issuer}
-          error={fields.issuer}
+          error={fields.issuer !== undefined}
           onChange={(event) => setIssuer(event.currentTarget.value)}
         />
         <TextInput
@@ -57,7 +58,7 @@ export function SingleSignOnForm({
           required
           withAsterisk={false}
           value={clientId}
-          error={fields.clientId}
+          error={fields.clientId !== undefined}
           onChange={(event) => setClientId(event.currentTarget.value)}
         />
         <PasswordInput
@@ -67,14 +68,14 @@ export function SingleSignOnForm({
           required={!keepsSecret}
           withAsterisk={false}
           value={secret}
-          error={fields.clientSecret}
+          error={fields.clientSecret !== undefined}
           onChange={(event) => setSecret(event.currentTarget.value)}
         />
         <Checkbox
           label="Only single sign-on"
           description="Passwords are off. It can be turned on once an administrator has signed in with the provider."
           checked={only}
-          error={fields.only}
+          error={fields.only !== undefined}
           onChange={(event) => setOnly(event.currentTarget.checked)}
         />
         <Group gap={8}>

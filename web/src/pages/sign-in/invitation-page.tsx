@@ -2,12 +2,14 @@ import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/c
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
+import { signInChoicesQuery } from '../../api/account-queries.ts';
 import { ApiError, call } from '../../api/client.ts';
 import { meQuery, queryClient } from '../../api/queries.ts';
 import type { InvitationOffer } from '../../api/types.ts';
 import { ProblemAlert } from '../../components/feedback.tsx';
 import { ChalkMark } from '../../theme/chalk-mark.tsx';
 import classes from './sign-in.module.css';
+import { SingleSignOnLink } from './single-sign-on-link.tsx';
 
 const kept = 'chalkline-invitation';
 
@@ -60,10 +62,12 @@ export function InvitationPage() {
 function Accept({ token, offer }: { token: string; offer: InvitationOffer }) {
   const navigate = useNavigate();
   const { data: me } = useQuery({ ...meQuery, retry: false });
+  const { data: choices } = useQuery(signInChoicesQuery);
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const provider = choices?.passwords === false ? choices.singleSignOn : null;
   const isMe = me?.user.email.toLowerCase() === offer.email;
 
   const accept = async (event: FormEvent) => {
@@ -94,7 +98,7 @@ function Accept({ token, offer }: { token: string; offer: InvitationOffer }) {
           {offer.companies.map(({ name: company, role }) => `${company} as ${role}`).join(', ')}.
         </Text>
         <ProblemAlert error={error} />
-        {!offer.hasAccount && (
+        {!offer.hasAccount && !provider && (
           <>
             <TextInput
               label="Your name"
@@ -117,7 +121,14 @@ function Accept({ token, offer }: { token: string; offer: InvitationOffer }) {
             />
           </>
         )}
-        {offer.hasAccount && !isMe ? (
+        {provider && !isMe ? (
+          <>
+            <Text size="sm">
+              Passwords are not used here. Sign in with {provider.name} as {offer.email}, then accept.
+            </Text>
+            <SingleSignOnLink name={provider.name} next="/invitation" isMain />
+          </>
+        ) : offer.hasAccount && !isMe ? (
           <>
             <Text size="sm">
               There is an account of this address.{' '}
