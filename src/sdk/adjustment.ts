@@ -4,13 +4,13 @@ import { addDecimals, compareDecimals } from '../model/index.ts';
 import type { VendorRecord } from './product.ts';
 import type { WriteItem } from './write.ts';
 
-/** No vendor of time files says whether its import takes hours with a minus, so the site decides. */
+/** No vendor says whether it takes hours with a minus, so the site decides. */
 export const correctionSettings = {
   timeCorrections: Type.Optional(
     Type.Union([Type.Literal('difference'), Type.Literal('by hand')], {
       title: 'Hours corrected after they were sent',
       description:
-        'difference: a line with the hours that came on top, with a minus for those that went; of another job or code the old line is taken back and the new one given. by hand: such entries are listed as errors, for the import does not take hours with a minus.',
+        'difference: a line with the hours that came on top, with a minus for those that went; of another job or code the old line is taken back and the new one given. by hand: such entries are listed as errors, for there hours with a minus are not taken.',
       default: 'difference',
     }),
   ),
@@ -35,7 +35,7 @@ export function addedLines(item: WriteItem, adding: Adding): VendorRecord[] {
   const lines = linesOf(item, adding).filter((line) =>
     adding.quantities.some((name) => compareDecimals(numberOf(line[name]), '0') !== 0),
   );
-  if (item.kind !== 'create' && adding.corrections === 'by hand' && lines.length > 0) throw byHand();
+  if (item.kind !== 'create' && adding.corrections === 'by hand' && lines.length > 0) throw correctedByHand();
   return lines;
 }
 
@@ -80,7 +80,8 @@ function sentUnknown(): RecordError {
   });
 }
 
-function byHand(): RecordError {
+/** Of a correction that a person must make, because the site said so. */
+export function correctedByHand(): RecordError {
   return new RecordError({
     code: 'record/correct-by-hand',
     what: 'The entry was corrected after it had been sent, and the connector leaves corrections of hours to a person.',

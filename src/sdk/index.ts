@@ -14,7 +14,7 @@ export {
   percentToFraction,
   roundHalfEven,
 } from '../model/index.ts';
-export { addedLines, correctionSettings } from './adjustment.ts';
+export { addedLines, correctedByHand, correctionSettings } from './adjustment.ts';
 export { type ConfigProblem, configProblems, formFields } from './config-problems.ts';
 export type { ExchangeFile, FileExchange } from './exchange/exchange.ts';
 export { type ExchangeContext, openExchange } from './exchange/from-config.ts';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { authorityField, type Manifest, when } from '../../sdk/index.ts';
+import { authorityField, correctionSettings, type Manifest, when } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
 import { EarningColumns, EmployeeDefaults, tables } from './company-settings.ts';
 
@@ -70,6 +70,7 @@ const own = {
       default: false,
     }),
   ),
+  ...correctionSettings,
   timeDays: Type.Optional(
     Type.Integer({
       title: 'Days of time to compare',

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Entity } from '../../model/index.ts';
-import { keyOf, refusalOf, rowsOf, withCmic } from './testing/open.ts';
+import { keyOf, type Opened, refusalOf, rowsOf, withCmic } from './testing/open.ts';
 import { contractor, TODAY } from './testing/stand-in.ts';
 import { SAMPLE_EMPLOYEE, writeSamples } from './testing/write-samples.ts';
 
@@ -189,3 +189,105 @@ test('a run reads the days that it names', () =>
     const some = await entities('timeEntries', { from, to });
     expect(new Set(some.map((each) => each.workDate))).toEqual(new Set([from, to]));
   }));
+
+describe('a correction of posted time', () => {
+  const ours = (standIn: Parameters<typeof rowsOf>[0]) =>
+    rowsOf(standIn, 'pyemptimesheet', ofSample).map((row) => [
+      row.TshPhsacctwiId,
+      row.TshNormalHours ?? 0,
+      row.TshUserField5,
+      row.TshDocumentNo ?? null,
+    ]);
+  /** Posts an entry and corrects it as a run does; the entries that CMiC has of the employee afterwards. */
+  async function corrected(opened: Opened, change: Entity, before: Entity = entry(1)) {
+    const [posted] = await opened.create('timeEntries', before);
+    return { key: keyOf(posted), answer: await again(opened, keyOf(posted), change) };
+  }
+  async function again({ item, lookFor, change: send }: Opened, key: string, change: Entity) {
+    const wanted = item('timeEntries', 'update', entry(1), { externalKey: key });
+    const [found] = await lookFor('timeEntries', [wanted]);
+    return send('timeEntries', 'update', found?.record ?? {}, key, change);
+  }
+  const entriesNow = async ({ entities }: Opened) =>
+    (await entities('timeEntries')).filter((each) => each.employeeNumber === SAMPLE_EMPLOYEE);
+
+  test('is a row with the difference, and both read as one entry under the key of the first', () =>
+    withCmic(async (opened, standIn) => {
+      const { key, answer } = await corrected(opened, { hours: '6' });
+
+      expect(keyOf(answer)).toBe(key);
+      expect(ours(standIn)).toEqual([
+        ['03-300', 7.5, 'T-1', null],
+        ['03-300', -1.5, 'T-1', 'CORRECTION'],
+      ]);
+      expect(await entriesNow(opened)).toMatchObject([
+        { externalRef: 'T-1', hours: '6', earningCode: '001' },
+      ]);
+      await again(opened, key, { hours: '0' });
+      expect(await entriesNow(opened)).toMatchObject([{ externalRef: 'T-1', hours: '0' }]);
+    }));
+
+  test('of another kind of hours gives the new ones, then takes the old ones back', () =>
+    withCmic(async (opened, standIn) => {
+      const { key, answer } = await corrected(opened, { earningCode: '002', hours: '2' });
+
+      expect(keyOf(answer)).toBe(key);
+      expect(rowsOf(standIn, 'pyemptimesheet', ofSample).slice(1)).toMatchObject([
+        { TshOtHours: 2, TshDocumentNo: 'CORRECTION' },
+        { TshNormalHours: -7.5, TshDocumentNo: 'CORRECTION' },
+      ]);
+      expect(await entriesNow(opened)).toMatchObject([
+        { externalRef: 'T-1', hours: '2', earningCode: '002' },
+      ]);
+    }));
+
+  test('that is made twice, or whose answer was lost, adds nothing a second time', () =>
+    withCmic(async (opened, standIn) => {
+      const [posted] = await opened.create('timeEntries', entry(1));
+      standIn.sandbox.faults.add({ method: 'POST', effect: { kind: 'lose-answer-after' } });
+      const lost = await again(opened, keyOf(posted), { hours: '9' });
+      const [second, third] = [
+        await again(opened, keyOf(posted), { hours: '9' }),
+        await again(opened, keyOf(posted), { hours: '9' }),
+      ];
+
+      expect(lost.outcome).toBe('in doubt');
+      expect([second.outcome, third.outcome]).toEqual(['written', 'written']);
+      expect(ours(standIn).map(([, hours]) => hours)).toEqual([7.5, 1.5]);
+    }));
+
+  test('that breaks off between giving and taking back is completed by the next one', () =>
+    withCmic(async (opened, standIn) => {
+      const [posted] = await opened.create('timeEntries', entry(1));
+      standIn.sandbox.faults.add({ method: 'POST', skip: 1, effect: { kind: 'status', status: 503 } });
+      const broken = await again(opened, keyOf(posted), { earningCode: '003', hours: '4' });
+      const completed = await again(opened, keyOf(posted), { earningCode: '003', hours: '4' });
+
+      expect(broken.outcome).not.toBe('written');
+      expect(completed.outcome).toBe('written');
+      expect(rowsOf(standIn, 'pyemptimesheet', ofSample)).toHaveLength(3);
+      expect(await entriesNow(opened)).toMatchObject([{ hours: '4', earningCode: '003' }]);
+    }));
+
+  test('on a job that swallows time takes nothing back from the one before', () =>
+    withCmic(async (opened, standIn) => {
+      const job = swallowing?.code ?? '';
+      const [category] = rowsOf(standIn, 'jcjobcategory', { JcatJobCode: job, JcatCode: 'L' });
+      const costCode = String(category?.JcatPhsCode);
+      const { answer } = await corrected(opened, { projectCode: job, costCode });
+
+      expect(refusalOf(answer)).toMatchObject({ code: 'cmic/time-vanished', field: 'Job' });
+      expect(ours(standIn).map(([, hours]) => hours)).toEqual([7.5]);
+    }));
+
+  test('is refused in words where the site makes corrections by hand', () =>
+    withCmic(
+      async (opened, standIn) => {
+        const { answer } = await corrected(opened, { hours: '6' });
+
+        expect(refusalOf(answer)).toMatchObject({ code: 'record/correct-by-hand' });
+        expect(ours(standIn)).toHaveLength(1);
+      },
+      { timeCorrections: 'by hand' },
+    ));
+});

@@ -1,13 +1,17 @@
-import { type DataSet, defineDataSet } from '../../sdk/index.ts';
+import { addDays, type DataSet, defineDataSet, type Page, type ReadScope } from '../../sdk/index.ts';
 import type { CmicClient } from './client.ts';
 import * as mappings from './mappings.ts';
 import { allOf, equals, quoted } from './query.ts';
 import { PYEMPTIMESHEET } from './resources.ts';
-import { lookForTime, TIME_KEY } from './time-look.ts';
+import { correctTime } from './time-corrections.ts';
+import { lookForTime, rowsBy, TIME_KEY } from './time-look.ts';
+import { CORRECTION, entriesOfRows, markOf } from './time-netting.ts';
 import { entriesOf } from './time-rows.ts';
 import { createTime } from './time-writer.ts';
+import { textOf } from './write-answers.ts';
 
 const DAY_MS = 86_400_000;
+const AROUND_DAYS = 31;
 
 /** Time of employees. A post is no upsert: what is sent twice is paid twice, so each is looked for before and after. */
 export const timeEntries: DataSet<CmicClient> = defineDataSet<CmicClient>({
@@ -38,18 +42,47 @@ export const timeEntries: DataSet<CmicClient> = defineDataSet<CmicClient>({
     },
     { id: 'to', label: 'Work date to', kind: 'date', help: 'Empty: to the last.' },
   ],
-  note: 'Only new entries are written: how posted time is changed is not published, so corrections are made in CMiC. A job that takes no time swallows it in silence; such entries are refused.',
-  read: async function* (client, { resume, options }) {
-    const q = allOf(
-      equals('TshCompCode', client.company),
-      `TshDate >= ${quoted(options.from || daysBack(client))}`,
-      options.to ? `TshDate <= ${quoted(options.to)}` : undefined,
-    );
-    for await (const page of client.pages(PYEMPTIMESHEET, { q }, resume))
-      yield { ...page, records: page.records.flatMap((row) => entriesOf(client, row)) };
-  },
-  write: { style: 'records', batchSize: 100, create: createTime, look: lookForTime },
+  note: 'How posted time is changed is not published: a correction is posted as a further row with the difference, under the same id. A job that takes no time swallows it in silence; such entries are refused.',
+  read: readTime,
+  write: { style: 'records', batchSize: 100, create: createTime, update: correctTime, look: lookForTime },
 });
+
+/** Entries that were corrected come first, their rows added up, wherever in the list these stand. */
+async function* readTime(client: CmicClient, { resume, options }: ReadScope): AsyncGenerator<Page> {
+  const from = options.from || daysBack(client);
+  const until = options.to;
+  const isWithin = (day: string) => day >= from && (!until || day <= until);
+  const ids = await correctedIds(client, from, until);
+  const { timeReference } = client.assumed;
+  if (ids.length > 0 && resume === undefined) {
+    const entries = entriesOfRows(client, await rowsBy(client, timeReference, ids));
+    const records = entries.filter((entry) => isWithin(textOf(entry, 'TshDate')));
+    yield { records, bookmark: '0', end: false };
+  }
+  const elsewhere = new Set(ids);
+  const q = allOf(
+    equals('TshCompCode', client.company),
+    `TshDate >= ${quoted(from)}`,
+    until ? `TshDate <= ${quoted(until)}` : undefined,
+  );
+  for await (const page of client.pages(PYEMPTIMESHEET, { q }, resume)) {
+    const rows = page.records.filter((row) => !elsewhere.has(textOf(row, timeReference)));
+    yield { ...page, records: rows.flatMap((row) => entriesOf(client, row)) };
+  }
+}
+
+/** A correction may have moved an entry by some days, so it is looked for around the days that are read. */
+async function correctedIds(client: CmicClient, from: string, until: string | undefined): Promise<string[]> {
+  const rows = await client.all(PYEMPTIMESHEET, {
+    q: allOf(
+      equals('TshCompCode', client.company),
+      equals(markOf(client), CORRECTION),
+      `TshDate >= ${quoted(addDays(from, -AROUND_DAYS))}`,
+      until ? `TshDate <= ${quoted(addDays(until, AROUND_DAYS))}` : undefined,
+    ),
+  });
+  return [...new Set(rows.map((row) => textOf(row, client.assumed.timeReference)))].filter((id) => id !== '');
+}
 
 function daysBack(client: CmicClient): string {
   const days = client.config.timeDays ?? 45;

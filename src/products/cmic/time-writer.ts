@@ -11,7 +11,7 @@ import { columnOf } from './time-rows.ts';
 import { answerTo, renamed, textOf } from './write-answers.ts';
 
 /** Members by the field of ours that they carry. */
-const NAMES = {
+export const NAMES = {
   TshJobdeptwoId: 'Job',
   TshPhsacctwiId: 'Phase',
   TshCatexpId: 'Category',
@@ -95,7 +95,7 @@ async function verified(
   });
 }
 
-async function partFor(
+export async function partFor(
   client: CmicClient,
   record: VendorRecord,
   people: ReadonlyMap<string, VendorRecord>,
@@ -139,7 +139,7 @@ function answerForFound(
   const isSame =
     textOf(found.record, 'TshEmpNo') === textOf(record, 'TshEmpNo') &&
     textOf(found.record, 'TshDate') === textOf(record, 'TshDate') &&
-    found.record.HourColumn === column &&
+    columnOf(client, textOf(found.record, 'EarningCode')).column === column &&
     textOf(found.record, 'Job') === textOf(record, 'Job') &&
     textOf(found.record, 'Phase') === textOf(record, 'Phase') &&
     new Decimal(textOf(found.record, 'Hours') || '0').equals(textOf(record, 'Hours') || '0');
@@ -148,7 +148,7 @@ function answerForFound(
     : { changeId, outcome: 'refused', error: postedOtherwise() };
 }
 
-function vanished(job: string): RecordError {
+export function vanished(job: string): RecordError {
   return new RecordError({
     code: 'cmic/time-vanished',
     what: `CMiC answered with success and kept nothing${job === '' ? '' : `: job ${job} seems not to allow time`}.`,
@@ -161,7 +161,7 @@ function postedOtherwise(): RecordError {
   return new RecordError({
     code: 'cmic/time-posted-otherwise',
     what: 'CMiC has this entry already, with other values; posting it again would pay it twice.',
-    fix: 'Correct the time in CMiC by hand, so that both agree.',
+    fix: 'Correct the time in CMiC by hand, so that both agree; what we have posted ourselves is corrected by us.',
     field: 'Hours',
   });
 }

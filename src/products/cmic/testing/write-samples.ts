@@ -148,6 +148,7 @@ export const writeSamples: Readonly<Record<string, WriteSample>> = {
   },
   timeEntries: {
     create: timeEntry,
+    update: { hours: '6.25' },
     refused: { entity: (nr) => ({ ...timeEntry(nr), costCode: '99-999' }), field: 'costCode' },
   },
 };
