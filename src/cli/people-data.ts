@@ -84,7 +84,7 @@ function withKey(host: CommandHost, options: GlobalOptions, work: (session: Sess
       code: 'cli/api-key',
       what: "The machine's operator has no right to see personal data.",
       expected: 'Expected an API key in CHALKLINE_API_KEY.',
-      fix: 'Make a key with the role Company Admin and the right to see personal data, on Admin, and set the variable to it.',
+      fix: 'Let somebody who may see personal data make one on Admin → API keys, with the role Company Admin and "May see personal data" ticked, then: export CHALKLINE_API_KEY=chk_…',
     });
   }
   return inSession(host, options, false, (session) =>

@@ -54,6 +54,8 @@ export interface HeldFile {
   id: string;
   runId: string;
   runNumber: number;
+  sourceId: string;
+  destinationId: string;
   name: string;
   dataSet: string | null;
   path: string;
@@ -277,7 +279,8 @@ export function peopleDataStore(database: Database, keys: KeyRing): PeopleDataSt
     async files(companyId) {
       const rows = await query<Omit<HeldFile, 'size'> & { size: string | number }>(
         companyId,
-        `SELECT f.id, f.run_id AS "runId", r.number AS "runNumber", f.name, f.data_set AS "dataSet", f.path, f.size
+        `SELECT f.id, f.run_id AS "runId", r.number AS "runNumber", r.source_id AS "sourceId", r.destination_id AS "destinationId",
+           f.name, f.data_set AS "dataSet", f.path, f.size
          FROM run_file f JOIN run r ON r.company_id = f.company_id AND r.id = f.run_id
          WHERE f.company_id = $1 ORDER BY r.number, f.name`,
       );

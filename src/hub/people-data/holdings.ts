@@ -4,7 +4,7 @@ import { dataSet, type Entity, isDataSet } from '../../model/index.ts';
 import type { HeldChange, HeldEvent, HeldFile, HeldLink, HeldRun, HeldUpload } from '../../store/index.ts';
 import type { Hub } from '../hub.ts';
 import { type Identity, identify, numberAt, type PersonQuery } from './identify.ts';
-import { type FileTraces, tracesInFile } from './traces.ts';
+import { type FileTraces, type NumbersHere, tracesInFile } from './traces.ts';
 
 /** Everything that is held about one person, and where. */
 export interface Holdings {
@@ -116,7 +116,11 @@ export async function gather(hub: Hub, companyId: string, query: PersonQuery): P
   }
   for (const file of await peopleData.files(companyId)) {
     if (!isAboutPeople(file.dataSet)) continue;
-    const found = await tracesInFile(await hub.store.contents.file(companyId, file.runId, file.id), traces);
+    const found = await tracesInFile(
+      await hub.store.contents.file(companyId, file.runId, file.id),
+      traces,
+      numbersAt(identity, [file.sourceId, file.destinationId]),
+    );
     if (found.lines.length > 0 || (found.opaque && runs.has(file.runId)))
       holdings.files.push({ ...file, ...found });
   }
@@ -124,6 +128,7 @@ export async function gather(hub: Hub, companyId: string, query: PersonQuery): P
     const found = await tracesInFile(
       await hub.store.uploads.get(companyId, upload.connectorId, upload.name),
       traces,
+      numbersAt(identity, [upload.connectorId]),
     );
     const reads = [...identity.numbers].some((at) => at.startsWith(`${upload.connectorId}|`));
     if (found.lines.length > 0 || (found.opaque && reads)) holdings.uploads.push({ ...upload, ...found });
@@ -151,6 +156,14 @@ export function countsOf(holdings: Holdings) {
 /** The plans with a change that is the person's or names them. */
 export function plansOf({ changes, references }: Pick<Holdings, 'changes' | 'references'>): string[] {
   return [...new Set([...changes, ...references.changes].map(({ planId }) => planId))];
+}
+
+function numbersAt({ numbers, others, traces }: Identity, connectorIds: readonly string[]): NumbersHere {
+  const isAt = (set: ReadonlySet<string>, number: string) =>
+    connectorIds.some((id) => set.has(numberAt(id, number)));
+  const sure = new Set([...traces.numbers].filter((number) => !isAt(others, number)));
+  const shared = [...traces.numbers].filter((number) => isAt(others, number) && isAt(numbers, number));
+  return { sure, possible: new Set([...sure, ...shared]) };
 }
 
 function ownerOf(id: string, entity: Entity): unknown {

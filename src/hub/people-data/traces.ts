@@ -47,10 +47,10 @@ export class Traces {
   }
 
   /** As `tells`, for a line of a file about people: a number or both names as values of their own count too. */
-  tellsLine(line: string): boolean {
+  tellsLine(line: string, numbers: ReadonlySet<string>): boolean {
     if (this.tells(line)) return true;
     const words = new Set(line.split(/[^\p{L}\p{N}.@_-]+/u).flatMap((word) => [word, word.toLowerCase()]));
-    for (const number of this.numbers) if (words.has(number)) return true;
+    for (const number of numbers) if (words.has(number)) return true;
     for (const [first, last] of this.names.values()) {
       const lower = line.toLowerCase();
       if (words.has(first) && words.has(last)) return true;
@@ -112,10 +112,19 @@ export interface FileTraces {
   lines: { number: number; text: string; own: boolean }[];
 }
 
+/** The person's numbers as they count in one file: its system may know somebody else by one of them. */
+export interface NumbersHere {
+  /** May be theirs here. */
+  possible: ReadonlySet<string>;
+  /** Are nobody else's here. */
+  sure: ReadonlySet<string>;
+}
+
 /** Looks for the person in a file that is kept. */
 export async function tracesInFile(
   file: (StoredFile & { size: number }) | undefined,
   traces: Traces,
+  numbers: NumbersHere,
 ): Promise<FileTraces> {
   const bytes = file === undefined || file.size > largestRead ? undefined : await bytesOf(file);
   const text = bytes === undefined ? undefined : textOf(bytes);
@@ -124,10 +133,10 @@ export async function tracesInFile(
   const columns = cellsOf(all[0] ?? '');
   const lines = all
     .map((line, index) => ({ number: index + 1, text: line }))
-    .filter(({ text: line }) => traces.tellsLine(line))
+    .filter(({ text: line }) => traces.tellsLine(line, numbers.possible))
     .map((line) => ({
       ...line,
-      own: traces.tells(line.text) || isOwner(cellsOf(line.text), columns, traces),
+      own: traces.tells(line.text) || isOwner(cellsOf(line.text), columns, numbers.sure),
     }));
   return { opaque: false, lines };
 }
@@ -157,8 +166,12 @@ function cellsOf(line: string): string[] {
 }
 
 /** Whether the number stands where a record says whose it is, and not who leads them. */
-function isOwner(cells: readonly string[], columns: readonly string[], traces: Traces): boolean {
-  const at = cells.findIndex((cell) => traces.numbers.has(cell));
+function isOwner(
+  cells: readonly string[],
+  columns: readonly string[],
+  numbers: ReadonlySet<string>,
+): boolean {
+  const at = cells.findIndex((cell) => numbers.has(cell));
   if (at <= 0) return at === 0;
   return cells.length === columns.length && !/superv|manager|lead|report|approv/i.test(columns[at] ?? '');
 }
