@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '..');
 const allowed: Readonly<Record<string, string>> = {
   'src/sdk/net/': 'the guarded way itself',
   'src/sdk/exchange/': 'SSH over a socket that the guarded way has opened; only the types of node:net',
+  'src/api/': 'the server: it answers connections and opens none',
   'src/db/': 'the database that the administrator has set',
   'src/hub/mail.ts': 'letters go to the mail server that the administrator has set',
   'src/hub/sign-in/single-sign-on/': 'the client of the provider is handed the guarded way as its fetch',

@@ -36,9 +36,11 @@ export interface Verdict {
  * alone; a field that it gave empty is emptied.
  */
 export function diffPair(flow: Flow, given: Pair, rules: Lifecycle, today: string, hashKey: string): Verdict {
-  const pair = keepEnd(flow, keepIdentity(flow, given));
+  const told = keepIdentity(flow, given);
+  const pair = keepEnd(flow, told);
   const inactiveNow = isInactive(flow, pair.after, pair.sourceFacts);
-  const fingerprint = fingerprintOf(pair.after, flow.fields, hashKey);
+  // Of what the source says: an end that only the destination knows is no news from the source.
+  const fingerprint = fingerprintOf(told.after, flow.fields, hashKey);
   if (pair.destination === undefined) {
     if (inactiveNow)
       return {

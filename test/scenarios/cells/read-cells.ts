@@ -47,6 +47,9 @@ export function readCells(product: AnyProduct, cells: ReadCells): void {
       const options = Object.assign({}, ...Object.values(standIn.options ?? {}));
       const day = cells.today === undefined ? {} : { nowMs: Date.parse(`${cells.today}T12:00:00Z`) };
       first = await rig.run({ saveChanges: true, options, ...day });
+      // Somebody whose supervisor was not there yet is put under them by the run after they have arrived.
+      if (first.events.some(({ code }) => code === 'references/later'))
+        await rig.run({ saveChanges: true, options: { ...options, read: 'everything' }, ...day });
       second = await rig.run({ saveChanges: true, options: { ...options, read: 'everything' }, ...day });
       arrived = (id) => rig.destination.all(id).length;
       end.remove();

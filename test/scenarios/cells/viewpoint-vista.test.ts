@@ -17,7 +17,10 @@ writeCells(viewpointVista, {
     employees: { create: (nr) => ({ ...employees?.create(nr), employeeNumber: String(5000 + nr) }) },
     payRates: { create: (nr) => ({ ...payRates?.create(nr), earningCode: '1' }) },
     directDeposits: { update: { accountType: 'savings' } },
-    timeEntries: { create: (nr) => ({ ...timeEntries?.create(nr), projectCode: '25-001-' }) },
+    timeEntries: {
+      create: (nr) => ({ ...timeEntries?.create(nr), projectCode: '25-001-' }),
+      update: { hours: '6.5' },
+    },
   }),
   pickUp: async ({ vista, exportTables }) => {
     vista.importNow();
