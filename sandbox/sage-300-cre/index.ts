@@ -35,7 +35,9 @@ export async function startSage300Sandbox(
   let signIn: SignIn | undefined;
   const tenantsOf = (context: SandboxContext) => {
     for (const name of tenants.size === 0 ? settings.dataFolders : []) {
-      const folder = new DataFolder(name, context, settings);
+      const timeFolder = options.timeFolders?.[name];
+      const own = timeFolder === undefined ? settings : { ...settings, timeFolder };
+      const folder = new DataFolder(name, context, own);
       tenants.set(name, { folder, agent: new SyncClient(folder) });
     }
     return tenants;
@@ -48,7 +50,8 @@ export async function startSage300Sandbox(
           options.contractor ?? buildContractor({ today: context.clock.today(), people: settings.people });
         let isFirst = true;
         for (const { folder } of tenantsOf(context).values()) {
-          seedFolder(folder, contractor, isFirst);
+          const company = options.companies?.[folder.name];
+          seedFolder(folder, company ?? contractor, isFirst || company !== undefined);
           isFirst = false;
         }
       },

@@ -1,3 +1,4 @@
+import type { Contractor } from '../contractor/index.ts';
 import type { SandboxOptions } from '../kit/index.ts';
 
 export interface Sage300User {
@@ -12,6 +13,8 @@ export interface Sage300SandboxOptions extends SandboxOptions {
   people?: number;
   /** The data folders, each a subdomain of hh2; the first holds the company, the others its lists only. */
   dataFolders?: string[];
+  /** Data folders after the first that hold people and jobs too, and whose. */
+  companies?: Readonly<Record<string, Contractor>>;
   users?: Sage300User[];
   /** Rows per answer of a list by version. hh2 sends 1000. */
   blockSize?: number;
@@ -33,12 +36,17 @@ export interface Sage300SandboxOptions extends SandboxOptions {
   extraSeparator?: string;
   /** Stands for the folder from which the operator imports time. */
   timeFolder?: string;
+  /** By data folder, where that is another one. */
+  timeFolders?: Readonly<Record<string, string>>;
   /** The site's Time Entry View: the columns of the time file, in order. */
   timeView?: string[];
 }
 
 export type Settings = Required<
-  Omit<Sage300SandboxOptions, 'port' | 'stateFile' | 'clock' | 'privateCallsPerMinute' | 'timeFolder'>
+  Omit<
+    Sage300SandboxOptions,
+    'port' | 'stateFile' | 'clock' | 'privateCallsPerMinute' | 'timeFolder' | 'companies' | 'timeFolders'
+  >
 > &
   Pick<Sage300SandboxOptions, 'privateCallsPerMinute' | 'timeFolder'>;
 

@@ -11,7 +11,12 @@ import {
   startSage100Sandbox,
   TAX_CALCULATIONS,
 } from '../../sandbox/sage-100-contractor/index.ts';
-import { SAGE_300_DEMO, type Sage300Sandbox, startSage300Sandbox } from '../../sandbox/sage-300-cre/index.ts';
+import {
+  SAGE_300_DEMO,
+  type Sage300Sandbox,
+  type Sage300SandboxOptions,
+  startSage300Sandbox,
+} from '../../sandbox/sage-300-cre/index.ts';
 import {
   configFor as acumaticaConfig,
   secrets as acumaticaSecrets,
@@ -76,7 +81,11 @@ export async function startExakTime(stage: Stage, contractor: Contractor): Promi
   };
 }
 
-export async function startSage300(stage: Stage, contractor: Contractor): Promise<Running<Sage300Sandbox>> {
+export async function startSage300(
+  stage: Stage,
+  contractor: Contractor,
+  more: Pick<Sage300SandboxOptions, 'companies' | 'timeFolders' | 'extraSeparator'> = {},
+): Promise<Running<Sage300Sandbox>> {
   const timeFolder = join(stage.folder, 'sage-300-time');
   mkdirSync(timeFolder, { recursive: true });
   const sandbox = await startSage300Sandbox({
@@ -86,6 +95,7 @@ export async function startSage300(stage: Stage, contractor: Contractor): Promis
     callsPerMinute: unlimited,
     callsAtOnce: 8,
     timeFolder,
+    ...more,
   });
   return {
     product: 'sage-300-cre',
