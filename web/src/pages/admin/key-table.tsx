@@ -33,10 +33,12 @@ export function KeyTable({
             <Table.Td className="mono" style={{ whiteSpace: 'nowrap' }}>
               {key.id}
             </Table.Td>
-            <Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
               <Instant at={key.createdAt} none="Not known" />
             </Table.Td>
-            <Table.Td>{key.createdAt === null ? '–' : ageSince(key.createdAt)}</Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              {key.createdAt === null ? '–' : ageSince(key.createdAt)}
+            </Table.Td>
             <Table.Td>
               {formatCount(key.values)}
               {key.places.length > 0 && (
