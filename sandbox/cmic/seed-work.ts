@@ -1,4 +1,4 @@
-import { type Project, Random } from '../contractor/index.ts';
+import type { Project } from '../contractor/index.ts';
 import { COMPANY, type Seeding } from './seeding.ts';
 
 /** The job that looks like any other and takes no time; what is posted to it is never seen again. */
@@ -10,7 +10,10 @@ const CATEGORIES: Readonly<Record<string, string>> = {
   subcontract: 'S',
 };
 
-/** Jobs with their phases (CMiC says cost codes, too) and the category of each; one phase in ten is not set up. */
+/** The job whose first cost code nobody has set up as a phase yet, so that hours on it would be refused. */
+const UNFINISHED_JOB = 2;
+
+/** Jobs with their phases (CMiC says cost codes, too) and the category of each. */
 export function seedWork(seeding: Seeding): void {
   for (const [index, project] of seeding.contractor.projects.entries()) {
     seeding.put('jcjob', {
@@ -22,16 +25,15 @@ export function seedWork(seeding: Seeding): void {
       JobStatusCode: project.isActive ? 'A' : 'C',
     });
     if (index === TIMELESS_JOB) seeding.list('timelessjobs', { JobCode: project.code });
-    seedPhases(seeding, project);
+    seedPhases(seeding, project, index === UNFINISHED_JOB ? project.costCodes[0] : undefined);
   }
 }
 
-function seedPhases(seeding: Seeding, project: Project): void {
+function seedPhases(seeding: Seeding, project: Project, missing: string | undefined): void {
   const divisions = new Set(project.costCodes.map((code) => code.slice(0, 2)));
   for (const division of divisions) phase(seeding, project, division, `Division ${division}`, 'ALL');
   for (const code of project.costCodes) {
-    const random = new Random(`phase ${project.code} ${code}`);
-    if (random.chance(0.1)) continue;
+    if (code === missing) continue;
     const costCode = seeding.contractor.costCodes.find((each) => each.code === code);
     phase(seeding, project, code, costCode?.name ?? code, code.slice(0, 2), costCode?.unit.slice(0, 2));
     seeding.put('jcjobcategory', {

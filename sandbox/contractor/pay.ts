@@ -36,14 +36,14 @@ export function rate(
   };
 }
 
-/** From the hire on, with a raise each January for the last three years. */
+/** From the hire on, with a raise in each January of the last three years until somebody leaves. */
 export function payRatesOf(post: Post, employment: Employment, today: string, random: Random): PayRate[] {
   const per = post.isTrade ? 'hour' : 'year';
   const year = Number(today.slice(0, 4));
   const now = post.payFrom + random.next() * (post.payTo - post.payFrom);
   const raises = [year - 2, year - 1, year]
     .map((one) => `${one}-01-01`)
-    .filter((date) => date > employment.hireDate && date <= today);
+    .filter((date) => date > employment.hireDate && date <= (employment.terminationDate ?? today));
   const starts = [employment.hireDate, ...raises];
   return starts.map((start, at) => {
     const next = starts[at + 1];

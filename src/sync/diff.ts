@@ -37,10 +37,11 @@ export interface Verdict {
  */
 export function diffPair(flow: Flow, given: Pair, rules: Lifecycle, today: string, hashKey: string): Verdict {
   const told = keepIdentity(flow, given);
-  const pair = keepEnd(flow, told);
-  const inactiveNow = isInactive(flow, pair.after, pair.sourceFacts);
+  const kept = keepEnd(flow, told);
+  const inactiveNow = isInactive(flow, kept.after, kept.sourceFacts);
   // Of what the source says: an end that only the destination knows is no news from the source.
   const fingerprint = fingerprintOf(told.after, flow.fields, hashKey);
+  const pair = isAsSent(flow, given, hashKey) ? { ...kept, lastFingerprint: fingerprint } : kept;
   if (pair.destination === undefined) {
     if (inactiveNow)
       return {
@@ -129,6 +130,14 @@ export function diffPair(flow: Flow, given: Pair, rules: Lifecycle, today: strin
   const write = leaving ? 'deactivate' : 'update';
   const change = makeChange(flow, pair, kind, write, differences, fingerprint, reasonOf(flow, differences));
   return { fingerprint, change, ...(warning === undefined ? {} : { warning }) };
+}
+
+/**
+ * Whether the source says what was sent last, word by word. What the destination made of it (a number without its
+ * zeros) is no change of the source.
+ */
+function isAsSent(flow: Flow, { after, lastFingerprint }: Pair, hashKey: string): boolean {
+  return lastFingerprint !== undefined && lastFingerprint === fingerprintOf(after, flow.fields, hashKey);
 }
 
 /** A record that is gone from the source: put out of use, or removed where the sync says so in so many words. */

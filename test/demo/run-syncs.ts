@@ -20,29 +20,37 @@ const planted = new Set([
   'record/too-long',
 ]);
 
-/** What one destination says of the same people and jobs in words of its own, and how often at most. */
-const ofDestination: Readonly<Record<string, number>> = {
-  // The rehired person's first employment is no time of which Acumatica keeps pay; an account that gets the rest.
-  'acumatica/invalid': 3,
-  'acumatica/no-remainder': 2,
-  // The same deduction twice, and one account for two deposits.
-  'cmic/already-there': 2,
-  'match/claimed-twice': 2,
-  // A job of which CMiC has not set up the phases, and people who have not reached the ERP.
-  'cmic/refused': 120,
-  'cmic/no-such-employee': 120,
-  'acumatica/unknown-employee': 130,
-  'acumatica/invalid-time': 130,
-  // Paid from a day on which the person is not employed yet.
-  'payroll/invalid': 1,
+/** What one destination says of the same people and jobs in words of its own, by sync: how often exactly. */
+const ofDestination: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'Core HR → Acumatica: people-and-pay': {
+    // Two people's accounts reach Acumatica in two batches, and the one that gets the rest is in the second.
+    'acumatica/no-remainder': 2,
+  },
+  'Core HR → CMiC: people-and-pay': {
+    // Two deductions of the rehired person, which CMiC has under the same key from before the return.
+    'cmic/already-there': 2,
+  },
+  'Core HR → Payroll: people-and-pay-for-payroll': {
+    // The rehired person's rate is sent under the number of then, which the same run has just replaced.
+    'payroll/invalid': 1,
+  },
 };
 
-/** A second run finds what only shows once the first has been taken over. */
+/** What a second run says that the first could not. */
+const ofSecondRun: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  // Two accounts of one person in HR, which the first run made one of in CMiC.
+  'Core HR → CMiC: people-and-pay': { 'match/claimed-twice': 2 },
+};
+
+/** What only a second run can do, exactly. */
 const secondRunChanges: Readonly<Record<string, number>> = {
-  'Core HR → Viewpoint Vista: people-and-pay': 25,
-  'Core HR → Acumatica: people-and-pay': 8,
-  'Core HR → Payroll: people-and-pay-for-payroll': 2,
-  'ExakTime → Core HR: time-off': 4,
+  // The two accounts that waited for the one that gets the rest; the rehired person's tax and deposit, whose
+  // beginning Acumatica tells by the employment that the first run wrote.
+  'Core HR → Acumatica: people-and-pay': 4,
+  // The rehired person's rate, under the new number.
+  'Core HR → Payroll: people-and-pay-for-payroll': 1,
+  // Two balances under the rehired person's old number: Core HR keeps them under the present one, so they are new each time.
+  'ExakTime → Core HR: time-off': 2,
 };
 
 const actor = { userId: null, name: 'Test', trigger: 'person' as const, address: null };
@@ -63,7 +71,7 @@ export function runSyncs(wanted: (sync: DemoSync) => boolean): void {
 
   for (const sync of demoSyncs.filter(wanted)) {
     const title = `${sync.from} → ${sync.to}: ${sync.template}`;
-    test(`${title} is green, and a second run has nothing to do`, { timeout: 120_000 }, async () => {
+    test(`${title} is green, and a second run has nothing to do`, { timeout: 300_000 }, async () => {
       const { hub } = server.opened;
       const [company] = await hub.store.companies.all();
       const companyId = company?.id ?? '';
@@ -82,11 +90,14 @@ export function runSyncs(wanted: (sync: DemoSync) => boolean): void {
           await new Promise((resolve) => setTimeout(resolve, 50));
         }
       };
-      const unexplained = async (id: string) =>
-        (await groupEvents(hub, companyId, id))
-          .filter(({ level }) => level === 'error' || level === 'failure')
-          .filter(({ code, count }) => !planted.has(code) && count > (ofDestination[code] ?? 0))
-          .map(({ code, count, message }) => `${count} × ${code}: ${message}`);
+      const unexplained = async (id: string) => {
+        const events = (await groupEvents(hub, companyId, id)).filter(
+          ({ level, code }) => (level === 'error' || level === 'failure') && !planted.has(code),
+        );
+        const counts: Record<string, number> = {};
+        for (const { code, count } of events) counts[code] = (counts[code] ?? 0) + count;
+        return counts;
+      };
 
       const preview = await run(false);
       const saved = await run(true);
@@ -97,11 +108,16 @@ export function runSyncs(wanted: (sync: DemoSync) => boolean): void {
       for (const one of [preview, saved, again]) {
         expect(one.status).toMatch(/^completed/);
         expect(one.failures).toBe(0);
-        expect(await unexplained(one.id)).toEqual([]);
       }
+      const known = ofDestination[title] ?? {};
+      expect(await unexplained(preview.id)).toEqual({});
+      expect(await unexplained(saved.id)).toEqual(known);
+      const later = { ...known, ...ofSecondRun[title] };
+      for (const [code, count] of Object.entries(await unexplained(again.id)))
+        expect(`${code} ${count <= (later[code] ?? 0)}`).toBe(`${code} true`);
       expect(preview.counts.read).toBeGreaterThan(0);
       const { created, updated, deactivated } = again.counts;
-      expect(created + updated + deactivated).toBeLessThanOrEqual(secondRunChanges[title] ?? 0);
+      expect(created + updated + deactivated).toBe(secondRunChanges[title] ?? 0);
     });
   }
 }
