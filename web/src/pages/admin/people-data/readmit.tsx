@@ -7,6 +7,11 @@ import { ProblemAlert, sayDone } from '../../../components/feedback.tsx';
 import { NothingYet } from '../../../components/table/table-states.tsx';
 import { useCompany } from '../../../shell/use-company.ts';
 
+const taken = ({ ssn }: PersonQuery) =>
+  ssn === undefined
+    ? 'The next run takes the person again where their record has no SSN, or an SSN that was not erased.'
+    : 'The next run takes the person again.';
+
 /** Nobody with this number is in anything that runs have left. */
 export function NothingHeld({ error }: { error: Error | null }) {
   return (
@@ -36,9 +41,7 @@ export function ErasedBefore({
     mutationFn: () =>
       call<PersonReadmitted>(`${ofCompany(companyId)}/people-data/readmit`, { method: 'POST', body: query }),
     onSuccess: ({ found }) => {
-      sayDone(
-        found ? 'The next run takes the person again.' : 'Nobody who was erased has this number or SSN.',
-      );
+      sayDone(found ? taken(query) : 'Nobody who was erased has this number or SSN.');
       onReadmitted();
     },
     gcTime: 0,
