@@ -26,6 +26,8 @@ export interface Fault {
   skip?: number;
   /** How often it happens; 1 when absent, `Infinity` is written as -1. */
   times?: number;
+  /** From its first time on it meets every request, whatever its method and path: the whole vendor is down. */
+  spreads?: true;
   effect: FaultEffect;
 }
 
@@ -38,6 +40,7 @@ interface Asked {
 interface Armed extends Fault {
   passed: number;
   left: number;
+  happened: boolean;
 }
 
 export class Faults {
@@ -45,7 +48,12 @@ export class Faults {
 
   add(fault: Fault): void {
     const times = fault.times ?? 1;
-    this.#armed.push({ ...fault, passed: 0, left: times < 0 ? Number.POSITIVE_INFINITY : times });
+    this.#armed.push({
+      ...fault,
+      passed: 0,
+      left: times < 0 ? Number.POSITIVE_INFINITY : times,
+      happened: false,
+    });
   }
 
   clear(): void {
@@ -74,13 +82,15 @@ export class Faults {
         continue;
       }
       fault.left -= 1;
+      fault.happened = true;
       return fault.effect;
     }
     return undefined;
   }
 }
 
-function isFor({ method, path }: Fault, request: Asked | undefined): boolean {
+function isFor({ method, path, spreads, happened }: Armed, request: Asked | undefined): boolean {
+  if (spreads === true && happened) return true;
   return (
     (method === undefined || method === request?.method) &&
     (path === undefined || (request !== undefined && new RegExp(path).test(request.url)))
