@@ -110,7 +110,7 @@ describe('a provider', () => {
       'single-sign-on/no-answer',
       'issuer',
     ]);
-    expect(saved.body.detail).toMatch(/may not reach/);
+    expect(saved.body.detail).toMatch(/does not reach/);
   });
 
   test.each([
