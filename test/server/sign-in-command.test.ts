@@ -84,7 +84,10 @@ test('a person gets a link, loses a second factor, is signed out and is unlinked
   expect(link.code).toBe(0);
   expect(link.output).toContain(rig.url);
   expect([factor.code, factor.errors]).toEqual([0, '']);
-  expect(unlinked).toMatchObject({ code: 1, errors: expect.stringContaining('has not signed in with a provider') });
+  expect(unlinked).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('has not signed in with a provider'),
+  });
   expect(ended.code).toBe(0);
   expect(signedOut.status).toBe(401);
   expect(nobody).toMatchObject({ code: 2, errors: expect.stringContaining('nobody@example.com') });
