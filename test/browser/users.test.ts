@@ -44,7 +44,7 @@ test('an invited person follows the link, chooses a password and is in with the 
   await page.getByRole('button', { name: 'Change Walter Neu' }).click();
   const menu = await page.getByRole('menu').boundingBox();
   expect(menu?.y).toBeGreaterThan(150);
-  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await page.getByRole('menuitem', { name: 'Remove', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByText('Walter Neu is removed.').waitFor();
 
