@@ -3,7 +3,7 @@ import { startPostgres } from './both-engines.ts';
 import { startRig } from './rig.ts';
 
 describe.each(['embedded PostgreSQL', 'server PostgreSQL'])('on %s', (engine) => {
-  test('of sixty reveals at the same moment exactly thirty succeed, each with its entry', async () => {
+  test('of forty reveals at the same moment exactly thirty succeed, each with its entry', async () => {
     const server = engine === 'server PostgreSQL' ? await startPostgres() : undefined;
     const rig = await startRig({ databaseUrl: server?.url });
     try {
@@ -19,7 +19,8 @@ describe.each(['embedded PostgreSQL', 'server PostgreSQL'])('on %s', (engine) =>
       const change = changes.rows[0];
 
       const answers = await Promise.all(
-        Array.from({ length: 60 }, () =>
+        // As many as the server takes in a minute; the count of an hour is what is tried here.
+        Array.from({ length: 40 }, () =>
           rig.admin.in('POST', `/runs/${run.id}/changes/${change?.seq}/reveal`, {
             field: change?.differences[0]?.field,
           }),
@@ -28,7 +29,7 @@ describe.each(['embedded PostgreSQL', 'server PostgreSQL'])('on %s', (engine) =>
 
       const codes = answers.map(({ status, body }) => (status === 200 ? 'shown' : body.code));
       expect(codes.filter((code) => code === 'shown')).toHaveLength(30);
-      expect(codes.filter((code) => code === 'access/too-many-reveals')).toHaveLength(30);
+      expect(codes.filter((code) => code === 'access/too-many-reveals')).toHaveLength(10);
       const log = await rig.admin.in<{ total: number }>('GET', '/audit?action=value.revealed');
       expect(log.body.total).toBe(30);
       expect(await rig.hub.store.audit.verify(rig.companyId)).toMatchObject({ faults: [] });
