@@ -126,17 +126,6 @@ export const scenes: readonly Scene[] = [
   { name: 'admin-access', path: 'admin?tab=access' },
   { name: 'admin-grant', path: 'admin?tab=access&open=grant' },
   {
-    name: 'admin-person-menu',
-    path: 'admin?tab=access',
-    async prepare({ page }) {
-      await page
-        .getByRole('button', { name: /^Change / })
-        .first()
-        .click();
-      await page.getByRole('menuitem', { name: 'Sign out everywhere' }).waitFor();
-    },
-  },
-  {
     name: 'admin-person-link',
     path: 'admin?tab=access',
     async prepare({ page }) {
