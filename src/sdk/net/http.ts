@@ -70,11 +70,15 @@ export interface Http {
 export function createHttp(options: HttpOptions): Http {
   const base = checkBase(options.baseUrl);
 
-  const once = async (call: HttpCall): Promise<HttpAnswer> => {
+  const renewal = new Renewal(options.renew);
+
+  /** `sent` keeps by which sign-in the newest try went out. */
+  const once = async (call: HttpCall, sent: { signIn: number }): Promise<HttpAnswer> => {
     const url = urlOf(base, call);
     const method = call.method ?? 'GET';
     const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
     if (call.bare !== true) Object.assign(headers, await options.headers?.());
+    sent.signIn = renewal.count;
     let body: string | undefined;
     if (call.json !== undefined) {
       body = JSON.stringify(call.json);
@@ -91,10 +95,10 @@ export function createHttp(options: HttpOptions): Http {
     );
   };
 
-  const limited = (call: HttpCall) =>
+  const limited = (call: HttpCall, sent: { signIn: number }) =>
     options.limiter.run(async () => {
       try {
-        const answer = await once(call);
+        const answer = await once(call, sent);
         options.limiter.taken();
         return answer;
       } catch (error) {
@@ -105,30 +109,57 @@ export function createHttp(options: HttpOptions): Http {
 
   const call = async (wanted: HttpCall): Promise<HttpAnswer> => {
     const safe = wanted.safe ?? (wanted.method === undefined || wanted.method === 'GET');
+    const sent = { signIn: 0 };
     const retried = () =>
-      withRetry(() => limited(wanted), {
+      withRetry(() => limited(wanted, sent), {
         policy: options.retry ?? usualRetry,
         clock: options.clock,
         signal: options.signal,
         safe,
         ...(options.onWait === undefined ? {} : { onWait: options.onWait }),
       });
-    try {
-      return await retried();
-    } catch (error) {
-      if (
-        !(error instanceof AuthError) ||
-        error.code !== 'auth/expired' ||
-        options.renew === undefined ||
-        wanted.bare
-      )
-        throw error;
-      await options.renew();
-      return retried();
+    for (let signedIn = false; ; ) {
+      try {
+        return await retried();
+      } catch (error) {
+        const isOver = error instanceof AuthError && error.code === 'auth/expired';
+        if (!isOver || signedIn || options.renew === undefined || wanted.bare) throw error;
+        signedIn = await renewal.after(sent.signIn);
+      }
     }
   };
 
   return { call, get: (path, query) => call(query === undefined ? { path } : { path, query }) };
+}
+
+/**
+ * Signs in again once for all calls that met the same ended sign-in, also for one whose refusal comes after the
+ * new sign-in: the vendor's tries are counted, and some vendors end the session before.
+ */
+class Renewal {
+  /** Sign-ins that were renewed so far. */
+  count = 0;
+  readonly #renew: (() => Promise<void>) | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(renew: (() => Promise<void>) | undefined) {
+    this.#renew = renew;
+  }
+
+  /** Makes sure that a sign-in newer than number `signIn` is there; false when it was there already. */
+  async after(signIn: number): Promise<boolean> {
+    if (signIn < this.count) return false;
+    this.#running ??= this.#again().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
+    return true;
+  }
+
+  async #again(): Promise<void> {
+    await this.#renew?.();
+    this.count += 1;
+  }
 }
 
 function checkBase(baseUrl: string): URL {
