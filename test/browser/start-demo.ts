@@ -8,6 +8,8 @@ import { serve } from '../../src/start/serve.ts';
 export interface RunningDemo {
   url: string;
   login: { email: string; password: string };
+  /** As if every run had been that long ago, and no plan were open. */
+  age(days: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,11 @@ export async function startDemoServer(): Promise<RunningDemo> {
   return {
     url: server.url,
     login: server.demoLogin,
+    age: async (days) => {
+      const { owner } = server.opened.database;
+      await owner.query('UPDATE run SET finished_at = now() - make_interval(days => $1)', [days]);
+      await owner.query('UPDATE plan SET expires_at = now() - make_interval(days => $1)', [days - 1]);
+    },
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -6,11 +6,10 @@ import { call } from '../../api/client.ts';
 import { ofCompany, queryClient } from '../../api/queries.ts';
 import type { DueForPurge, Retention } from '../../api/types.ts';
 import { ProblemAlert, sayDone } from '../../components/feedback.tsx';
-import { Instant } from '../../components/instant.tsx';
 import { CouldNotLoad, LoadingRows } from '../../components/table/table-states.tsx';
-import { countOf, formatCount, formatSize } from '../../format/format.ts';
 import { useCompany } from '../../shell/use-company.ts';
 import classes from './admin.module.css';
+import { inWords, NextPurge } from './next-purge.tsx';
 
 const kept = (companyId: string) =>
   queryOptions({
@@ -114,36 +113,6 @@ function Periods({ retention }: { retention: Retention }) {
   );
 }
 
-function NextPurge({ due }: { due: DueForPurge }) {
-  const rows: [what: string, count: string][] = [
-    ['Runs whose contents go', formatCount(due.runs)],
-    ['Changes', formatCount(due.changes)],
-    ['Events', formatCount(due.events)],
-    ['Files', formatCount(due.files)],
-    ['Their size', formatSize(due.bytes)],
-    ['Entries of the audit log', formatCount(due.auditEntries)],
-  ];
-  return (
-    <Stack gap={8}>
-      <Text fw={600}>The next purge would remove</Text>
-      <Table withTableBorder verticalSpacing={8} aria-label="The next purge" maw={576}>
-        <Table.Tbody>
-          {rows.map(([what, count]) => (
-            <Table.Tr key={what}>
-              <Table.Td>{what}</Table.Td>
-              <Table.Td align="right">{count}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      <Text size="sm" c="dimmed">
-        Chalkline looks every ten minutes. Last purge: <Instant at={due.lastPurgeAt} none="none yet" />. A run
-        stays in Sync History with its counts; links between records stay, so that nobody is created twice.
-      </Text>
-    </Stack>
-  );
-}
-
 /** 0 is for ever, so anything else is shorter. */
 function shortens(before: number, after: number): boolean {
   return after !== 0 && (before === 0 || after < before);
@@ -153,12 +122,7 @@ function confirmShorter(found: DueForPurge, onConfirm: () => void): void {
   modals.openConfirmModal({
     title: 'Keep less?',
     children: (
-      <Text size="sm">
-        The next purge would then remove the contents of {countOf(found.runs, 'run')} (
-        {countOf(found.changes, 'change')}, {countOf(found.events, 'event')}, {countOf(found.files, 'file')},{' '}
-        {formatSize(found.bytes)}) and {countOf(found.auditEntries, 'entry', 'entries')} of the audit log.
-        Nothing brings them back.
-      </Text>
+      <Text size="sm">The next purge would then remove {inWords(found)}. Nothing brings them back.</Text>
     ),
     labels: { confirm: 'Keep less', cancel: 'Cancel' },
     confirmProps: { color: 'red' },
