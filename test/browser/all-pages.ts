@@ -32,6 +32,14 @@ async function findSomeone(visit: Visit): Promise<void> {
 
 export const scenes: readonly Scene[] = [
   { name: 'account', path: 'account' },
+  {
+    name: 'account-menu',
+    path: 'account',
+    async prepare({ page }) {
+      await page.getByRole('button', { name: /your account, appearance and sign out/ }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    },
+  },
   { name: 'admin-api-keys', path: 'admin?tab=api-keys' },
   { name: 'connectors', path: 'connectors' },
   { name: 'connector-products', path: 'connectors/new' },
@@ -124,6 +132,17 @@ export const scenes: readonly Scene[] = [
   { name: 'users', path: 'users' },
   { name: 'user-add', path: 'users?add=yes' },
   { name: 'admin-access', path: 'admin?tab=access' },
+  {
+    name: 'admin-person-menu',
+    path: 'admin?tab=access',
+    async prepare({ page }) {
+      await page
+        .getByRole('button', { name: /^Change / })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Sign out everywhere' }).waitFor();
+    },
+  },
   { name: 'admin-grant', path: 'admin?tab=access&open=grant' },
   {
     name: 'admin-person-link',

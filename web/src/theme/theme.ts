@@ -97,6 +97,8 @@ export const theme = createTheme({
     },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Loader: { defaultProps: { size: 'sm' } },
+    // Its place for the first focus is no item, and a menu may hold only such; so the first item is focused.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Table: { defaultProps: { verticalSpacing: 6, fz: 'sm' } },
   },
 });

@@ -212,7 +212,7 @@ function Actions({
         </Menu.Item>
         {!row.isYou && (
           <Menu.Item
-            color={disabled ? undefined : 'red'}
+            color={disabled ? undefined : 'var(--mantine-color-error)'}
             onClick={() =>
               onChange(
                 row,

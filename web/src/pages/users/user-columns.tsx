@@ -154,7 +154,7 @@ function Actions({ row, viewer, doings }: { row: CompanyUser; viewer: Viewer; do
             </Menu.Item>
           </>
         )}
-        <Menu.Item color="red" onClick={() => doings.onRemove(row)}>
+        <Menu.Item color="var(--mantine-color-error)" onClick={() => doings.onRemove(row)}>
           {isInvited ? 'Take the invitation back' : 'Remove'}
         </Menu.Item>
         {isInstallationAdmin && !isInvited && <PersonSignInItems person={row} />}
