@@ -1,8 +1,8 @@
 import type { Entity, Field } from './field.ts';
+import { isSign, lastFourOf } from './mask.ts';
 
 /** Shorter ones are no secrets that a text could be searched for: half of all words would be hidden. */
 const shortest = 4;
-const isSign = /[\p{L}\p{N}]/u;
 
 /**
  * A text with the secret values of these records masked, however a vendor may have written them: whole, with dashes or
@@ -23,13 +23,7 @@ function maskOne(text: string, secret: string): string {
   const wanted = signsOf(secret);
   if (wanted.length < shortest) return text;
   const signs = signsOf(text);
-  const last =
-    wanted.length > 6
-      ? ` ${wanted
-          .slice(-4)
-          .map(({ sign }) => sign)
-          .join('')}`
-      : '';
+  const last = ` ${lastFourOf(secret).toLowerCase()}`.trimEnd();
   let masked = '';
   let done = 0;
   for (let at = 0; at + wanted.length <= signs.length; ) {

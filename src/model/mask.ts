@@ -5,13 +5,30 @@ export interface Sight {
   personal: boolean;
 }
 
-/** Shows a value as far as its sensitivity allows: secrets as their last four, personal ones hidden without the grant. */
+/** Its last four would be half of a shorter secret, or all of it: such a one shows nothing. */
+const shortestToShow = 8;
+/** Letters and digits. */
+export const isSign = /[\p{L}\p{N}]/u;
+
+/**
+ * What a secret may show of itself: its last four letters and digits, if it has at least eight; signs between them,
+ * which everybody knows, do not make it longer. Empty for a shorter one.
+ */
+export function lastFourOf(secret: string): string {
+  const signs = [...secret].filter((sign) => isSign.test(sign));
+  return signs.length < shortestToShow ? '' : signs.slice(-4).join('');
+}
+
+/**
+ * Shows a value as far as its sensitivity allows: secrets as their last four or, when short, not at all; personal ones
+ * hidden without the grant.
+ */
 export function maskValue(field: Field | undefined, value: FieldValue | undefined, sight: Sight): FieldValue {
   if (value === null || value === undefined) return null;
   // Custom fields and vendor fields carry no declaration of ours, so they count as personal.
   const sensitivity = field?.sensitivity ?? 'personal';
   if (sensitivity === 'none') return value;
-  if (sensitivity === 'secret') return `•••• ${String(value).slice(-4)}`;
+  if (sensitivity === 'secret') return `•••• ${lastFourOf(String(value))}`.trimEnd();
   return sight.personal ? value : '••••';
 }
 
