@@ -113,10 +113,10 @@ function seedPerson(person: Person, tables: Tables): void {
     const id = guidOf(`exaktime balance ${personId} ${plan}`);
     // A plan bears the name of its rate code (documented).
     const PlanName = plan === 'VAC' ? 'Vacation' : 'Sick';
-    const whose = { BalanceId: id, EmployeeId: employment.employeeNumber, PlanName };
+    const BalanceHours = Number(hours);
     tables
       .of('balances')
-      .put(id, { ...whose, BalanceHours: Number(hours), MaximumHours: 240, AsOfDate: asOf });
+      .put(id, { id, personId, PlanName, BalanceHours, MaximumHours: 240, AsOfDate: asOf });
   }
   const employeeId = employeeIdOf(employment.employeeNumber);
   const isPartTime = employment.employmentType === 'Part Time';

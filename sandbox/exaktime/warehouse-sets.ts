@@ -155,7 +155,14 @@ export function buildSets(tables: Tables, date: string): Record<string, Row[]> {
     DwWorkDateTimeApprovals: approvals
       .filter((row) => row.workDate !== null)
       .map((row) => ({ ...approval(row), WorkDate: row.workDate })),
-    DwTimeOffBalances: tables.of('balances').values(),
+    DwTimeOffBalances: tables
+      .of('balances')
+      .values()
+      .map(({ id, personId, ...row }) => ({
+        BalanceId: id,
+        EmployeeId: numbers.get(personId) ?? null,
+        ...row,
+      })),
     DwLocations: list('Locations', 'LocationId'),
     DwCostCodes: list('CostCodes', 'CostCodeId'),
   };

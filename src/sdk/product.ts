@@ -94,6 +94,12 @@ export interface DataSet<Client = unknown> {
    * of the way here, and time is marked as taken. May be repeated.
    */
   settle?(client: Client, bookmark: Bookmark, leftOver?: LeftOver): Promise<void>;
+  /**
+   * For what belongs to employees: the number by which this system knows somebody now whom it knew by the given one
+   * before (they came back under a new one). Undefined for all others. Asked once, and only by runs that do not
+   * carry employees themselves.
+   */
+  presentNumbers?(client: Client): Promise<(employeeNumber: string) => string | undefined>;
   /** Whether this connector's configuration gives a way to write; true when absent. */
   writable?(config: Readonly<Record<string, unknown>>): boolean;
   write?: WriteSupport<Client>;

@@ -72,6 +72,11 @@ export interface FileWriter<Client> {
   format(client: Client, items: AsyncIterable<WriteItem>, out: FileOutput): Promise<void>;
   /** Where the finished files go. */
   exchange(client: Client): FileExchange;
+  /**
+   * For a receiver that fetches files and answers nothing: where its people see what came of them. The run then
+   * says of each file whether it has been fetched; fetched is not accepted.
+   */
+  verdict?(client: Client): { receiver: string; where: string } | undefined;
 }
 
 export interface FileOutput {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BugError, crashPoint } from '../kernel/index.ts';
 import type { FileWriter, WriteItem } from '../sdk/index.ts';
 import { truncateRecord } from './check-record.ts';
-import { deliver, settledAs, settleSent, settleUndelivered } from './deliver-files.ts';
+import { deliver, settledAs, settleSent, settleUndelivered, tellWhatBecame } from './deliver-files.ts';
 import { digestOf } from './digest.ts';
 import type { Flow } from './flow.ts';
 import { LocalFiles } from './local-files.ts';
@@ -42,6 +42,8 @@ export async function applyFiles(context: RunContext, flow: Flow): Promise<void>
     throw error;
   }
   await settleSent(context, flow, files);
+  const verdict = writer.verdict?.(context.destination.client);
+  if (verdict !== undefined) await tellWhatBecame(context, flow, { exchange, files, verdict });
 }
 
 async function anySent(context: RunContext, flow: Flow): Promise<boolean> {

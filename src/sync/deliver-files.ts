@@ -99,6 +99,36 @@ export async function settleUndelivered(
   }
 }
 
+/** A file that has vanished was fetched, which is not to say that what stands in it was accepted. */
+export async function tellWhatBecame(
+  context: RunContext,
+  flow: Flow,
+  delivery: {
+    exchange: FileExchange;
+    files: readonly RunFileRecord[];
+    verdict: { receiver: string; where: string };
+  },
+): Promise<void> {
+  const { exchange, files, verdict } = delivery;
+  for (const { name } of files) {
+    // What was delivered stands, whether or not the place can be looked at once more.
+    const place = await inTime(context, exchange.look(name)).catch(() => undefined);
+    if (place === undefined) continue;
+    const isGone = place === 'absent';
+    await context.log.add({
+      level: 'info',
+      code: isGone ? 'files/picked-up' : 'files/waiting',
+      dataSet: flow.id,
+      title: name,
+      message: isGone
+        ? `${verdict.receiver} has picked up ${name}. Picked up is not accepted: ${verdict.where}`
+        : `${name} waits to be picked up by ${verdict.receiver}. ${verdict.where}`,
+      fix: 'Look there; what was not accepted is planned again by a later run.',
+      cause: `files|${flow.id}`,
+    });
+  }
+}
+
 type Place = 'left' | 'kept' | 'unknown';
 
 async function placeOf(context: RunContext, exchange: FileExchange, file: RunFileRecord): Promise<Place> {

@@ -63,9 +63,9 @@ export async function readSource(
       : JSON.parse(earlier.counted);
   const entry = context.progress.of(flow.id);
   const { counts } = entry;
-  const prepare = compilePreparation(context, flow, tally);
 
   if (!spool.ended) {
+    const prepare = compilePreparation(context, flow, tally, await numbersNow(context, flow));
     let ended = false;
     for await (const page of readPages(context, flow, since, earlier.bookmark)) {
       const events: RunEvent[] = [];
@@ -117,10 +117,20 @@ export async function readSource(
   };
 }
 
+type NumbersNow = (employeeNumber: string) => string | undefined;
+
+/** How the destination knows people today whom the source may still know by an earlier number. */
+async function numbersNow({ employees, destination }: RunContext, flow: Flow): Promise<NumbersNow> {
+  const { presentNumbers } = flow.destination;
+  const isAsked = flow.definition.owner !== undefined && !employees.known && presentNumbers !== undefined;
+  return isAsked ? presentNumbers(destination.client) : () => undefined;
+}
+
 function compilePreparation(
   context: RunContext,
   flow: Flow,
   tally: Tally,
+  presentNumber: NumbersNow,
 ): (record: VendorRecord, events: RunEvent[]) => SpoolRow | undefined {
   const select = compileSelection(flow.definition, flow.config.filter, context.task.options);
   const { definition, compared, fields, matching } = flow;
@@ -204,6 +214,8 @@ function compilePreparation(
     }
     if (status === undefined && owner !== undefined && context.employees.known) {
       status = judgeOwner(context, flow, { owner, number: number ?? '', after, name, events, pending });
+    } else if (status === undefined && owner !== undefined) {
+      after[owner] = presentNumber(textOf(after[owner])) ?? after[owner] ?? null;
     }
     if (status === undefined) {
       const unknown: CodeProblem[] = [];

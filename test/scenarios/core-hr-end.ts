@@ -31,10 +31,18 @@ export interface CoreHrEnd extends End {
 /** `2026-03-02` as Core HR writes it in files. */
 export const fileDate = (day: string) => `${day.slice(5, 7)}/${day.slice(8)}/${day.slice(0, 4)}`;
 
-export async function startCoreHr(stage: Stage, people = 40): Promise<CoreHrEnd> {
+/** Where Core HR fetches files and puts them, on this machine's own paths. */
+export interface HrFolders {
+  importFolder: string;
+  exportFolder: string;
+}
+
+export async function startCoreHr(stage: Stage, people = 40, folders?: HrFolders): Promise<CoreHrEnd> {
   const contractor = buildContractor({ today: stage.today(), people });
-  const importFolder = join(stage.folder, 'hr-import');
-  const exportFolder = join(stage.folder, 'hr-export');
+  const { importFolder, exportFolder } = folders ?? {
+    importFolder: join(stage.folder, 'hr-import'),
+    exportFolder: join(stage.folder, 'hr-export'),
+  };
   mkdirSync(importFolder, { recursive: true });
   const sandbox = await startCoreHrSandbox({ contractor, clock: stage.clock, importFolder, exportFolder });
   const table = (name: string) => sandbox.state.table(name);

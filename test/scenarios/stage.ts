@@ -41,6 +41,15 @@ export interface Outcome extends Run {
   events: EventSeen[];
   changes: ChangeSeen[];
   said(code: string): EventSeen[];
+  /** The files that stay with the run. */
+  files(): Promise<FileSeen[]>;
+}
+
+export interface FileSeen {
+  name: string;
+  direction: string;
+  state: string;
+  text: string;
 }
 
 export interface StagedSync {
@@ -95,7 +104,18 @@ export async function openStage(): Promise<Stage> {
     return answer.body;
   };
 
-  async function ended(runId: string): Promise<Omit<Outcome, 'events' | 'changes' | 'said'>> {
+  /** As somebody who may see personal data downloads them from the run. */
+  async function filesOf(runId: string): Promise<FileSeen[]> {
+    const rows = await demand<(Omit<FileSeen, 'text'> & { id: string })[]>('GET', `/runs/${runId}/files`);
+    return Promise.all(
+      rows.map(async ({ id, name, direction, state }) => {
+        const { text } = await server.admin.in<unknown>('GET', `/runs/${runId}/files/${id}`);
+        return { name, direction, state, text };
+      }),
+    );
+  }
+
+  async function ended(runId: string): Promise<Omit<Outcome, 'events' | 'changes' | 'said' | 'files'>> {
     for (let waited = 0; waited < 1_200; waited += 1) {
       const run = await demand<Outcome>('GET', `/runs/${runId}`);
       if (run.status !== 'queued' && run.status !== 'running') return run;
@@ -154,7 +174,8 @@ export async function openStage(): Promise<Stage> {
           const run = await ended(started.id);
           const events = await all<EventSeen>(`/runs/${started.id}/events`);
           const changes = await all<ChangeSeen>(`/runs/${started.id}/changes`);
-          return { ...run, events, changes, said: (code) => events.filter((one) => one.code === code) };
+          const said = (code: string) => events.filter((one) => one.code === code);
+          return { ...run, events, changes, said, files: () => filesOf(started.id) };
         },
       };
     },

@@ -1,3 +1,4 @@
+import { Employments } from '../../sdk/arcoro-api/index.ts';
 import {
   type DataSet,
   defineDataSet,
@@ -150,6 +151,11 @@ export const fileDataSets: readonly DataSet<CoreHrClient>[] = byFile.map((defini
     mapping,
     ...(effectiveDated === true ? { effectiveDated } : {}),
     ...(note === undefined ? {} : { note }),
+    // An import finds people by earlier numbers too, and the export then names the present one.
+    presentNumbers: async (client) => {
+      const employments = await Employments.load(client.api);
+      return (employeeNumber) => employments.presentNumber(employeeNumber);
+    },
     ...(exports.length === 0
       ? {}
       : {
@@ -165,6 +171,10 @@ export const fileDataSets: readonly DataSet<CoreHrClient>[] = byFile.map((defini
       ...(compose === undefined ? {} : { withKey: compose }),
       format: (client, items, out) => writeImport(client, items, out, form),
       exchange: (client) => client.exchange,
+      verdict: ({ context: { config } }) =>
+        config.useSftp === true || (config.folder ?? '') !== ''
+          ? { receiver: 'Core HR', where: 'Errors stand there under Data › Imports › Standard.' }
+          : undefined,
     },
   });
 });

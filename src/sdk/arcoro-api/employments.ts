@@ -8,7 +8,8 @@ import type { ArcoroApi, Json } from './api.ts';
 export class Employments {
   readonly #inForce = new Map<string, Json>();
   readonly #numbers = new Map<string, string>();
-  readonly #personByNumber = new Map<string, string>();
+  /** Who has or had a number. */
+  readonly #holders = new Map<string, Set<string>>();
 
   static async load(api: ArcoroApi): Promise<Employments> {
     const employments = new Employments();
@@ -27,7 +28,21 @@ export class Employments {
 
   /** The employment in force of the person who has or had this number. */
   byNumber(employeeNumber: string): Json | undefined {
-    return this.of(this.#personByNumber.get(employeeNumber));
+    const employments = [...(this.#holders.get(employeeNumber) ?? [])].map((personId) => this.of(personId));
+    // A number may have gone on to somebody else: whoever has it now comes first.
+    return employments.find((row) => row?.employeeNumber === employeeNumber) ?? employments[0];
+  }
+
+  /**
+   * The number that somebody has now who had this one before; undefined for a number that somebody has now, and for
+   * one that two people had.
+   */
+  presentNumber(employeeNumber: string): string | undefined {
+    const holders = this.#holders.get(employeeNumber);
+    if (holders === undefined || holders.size > 1) return undefined;
+    const [personId] = holders;
+    const present = this.of(personId)?.employeeNumber;
+    return typeof present === 'string' && present !== employeeNumber ? present : undefined;
   }
 
   #add(row: Json): void {
@@ -35,7 +50,10 @@ export class Employments {
     if (typeof personId !== 'string') return;
     if (typeof employeeId === 'string' && typeof employeeNumber === 'string')
       this.#numbers.set(employeeId, employeeNumber);
-    if (typeof employeeNumber === 'string') this.#personByNumber.set(employeeNumber, personId);
+    if (typeof employeeNumber === 'string') {
+      const holders = this.#holders.get(employeeNumber) ?? new Set();
+      this.#holders.set(employeeNumber, holders.add(personId));
+    }
     const other = this.#inForce.get(personId);
     if (other === undefined || isLater(row, other)) this.#inForce.set(personId, row);
   }
