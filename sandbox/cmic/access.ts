@@ -38,7 +38,7 @@ export async function callerOf(
 ): Promise<Caller | undefined> {
   const header = request.headers.authorization ?? '';
   const wantsToken = request.url.startsWith(OAUTH_ENVIRONMENT);
-  const found = wantsToken ? byToken(header, site) : byPassword(header);
+  const found = wantsToken ? byToken(header, site) : byPassword(header, site);
   if (found !== undefined && !(wantsToken && site.context.faults.take('expire-token', request))) return found;
   const challenge = wantsToken ? 'Bearer' : 'Basic realm="CMiC"';
   await reply.code(401).header('www-authenticate', challenge).type('text/html').send(LOGIN_PAGE);
@@ -46,11 +46,11 @@ export async function callerOf(
 }
 
 /** `CLIENT||USER`: the customer's client id before two bars. */
-function byPassword(header: string): Caller | undefined {
+function byPassword(header: string, site: Site): Caller | undefined {
   if (!header.startsWith('Basic ')) return undefined;
   const [, name = '', password] =
     /^([^:]*):(.*)$/s.exec(Buffer.from(header.slice(6), 'base64').toString('utf8')) ?? [];
-  const [client, user] = name.split('||');
+  const [client, user] = site.options.onPremises === true ? [CLIENT, name] : name.split('||');
   if (client?.toUpperCase() !== CLIENT || user === undefined) return undefined;
   return demoUsers.find((each) => each.user === user.toUpperCase() && each.password === password);
 }

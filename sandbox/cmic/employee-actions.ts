@@ -1,5 +1,5 @@
 import type { Row } from '../kit/index.ts';
-import { duplicate, invalid, notFound, Refusal, required } from './refusal.ts';
+import { badValue, duplicate, invalid, notFound, Refusal, required } from './refusal.ts';
 import { type Resource, resourceOf } from './resources.ts';
 import { demandMembers, stamped } from './row.ts';
 import { type Caller, demandCompany, type Site } from './site.ts';
@@ -7,7 +7,7 @@ import { type Caller, demandCompany, type Site } from './site.ts';
 /** What was posted about one employee, by effective date; the record is made of it. */
 interface History {
   first: Row;
-  actions: { effective: string; members: Row; at: string; user: string }[];
+  actions: { code: string; effective: string; members: Row; at: string; user: string }[];
 }
 
 const LISTS: readonly [member: string, table: string, column: string][] = [
@@ -28,6 +28,8 @@ export function changeEmployee(site: Site, resource: Resource, sent: Row, caller
   const { EmhActionCode: action, EmhEffectiveDate: effective, EmpVUuid: id, ...members } = sent;
   if (id !== undefined && id !== null && id !== '') throw invalid('EmpVUuid', 'EmpVUuid must be blank.');
   if (action === undefined || action === null) throw required('EmhActionCode', resource.entity);
+  if (!['NR', 'CH', ...(site.options.actions ?? [])].includes(String(action)))
+    throw badValue('EmhActionCode', resource.entity, action);
   if (typeof effective !== 'string' || effective === '') throw required('EmhEffectiveDate', resource.entity);
   for (const name of ['EmpNo', 'EmpCompCode', 'EmpUser'])
     if (!members[name]) throw required(name, resource.entity);
@@ -35,7 +37,7 @@ export function changeEmployee(site: Site, resource: Resource, sent: Row, caller
   const present = site.find(resource, members);
   return action === 'NR'
     ? hire(site, resource, members, effective, present, caller)
-    : amend(site, resource, members, effective, present, caller);
+    : amend(site, resource, members, { code: String(action), effective }, present, caller);
 }
 
 function hire(
@@ -60,7 +62,7 @@ function amend(
   site: Site,
   resource: Resource,
   members: Row,
-  effective: string,
+  { code, effective }: { code: string; effective: string },
   present: Row | undefined,
   caller: Caller,
 ): Row {
@@ -71,7 +73,7 @@ function amend(
   notBeforeHire(effective, members.EmpHireDate ?? present.EmpHireDate);
   const id = String(present.EmpVUuid);
   const known = history(site).get(id) ?? { first: present, actions: [] };
-  const action = { effective, members, at: site.now(), user: caller.user };
+  const action = { code, effective, members, at: site.now(), user: caller.user };
   history(site).put(id, { ...known, actions: [...known.actions, action] });
   return settle(site, id);
 }

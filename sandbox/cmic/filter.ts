@@ -8,9 +8,9 @@ const TOKEN = /\s*(?:'((?:[^']|'')*)'|(<>|<=|>=|[=<>(),])|([\w.:+-]+))/y;
 
 /**
  * Reads the query language of `q`: `A = 'x' and (B >= 3 or C in ('1','2'))` with = <> < > <= >= like between in.
- * `has`: whether the table has a member. @throws Refusal 400
+ * `storedName`: the member that a name stands for, if the table has it. @throws Refusal 400
  */
-export function parseFilter(query: string, has: (member: string) => boolean): Test {
+export function parseFilter(query: string, storedName: (member: string) => string | undefined): Test {
   const tokens = tokensOf(query);
   let at = 0;
   const peek = () => tokens[at];
@@ -58,15 +58,19 @@ export function parseFilter(query: string, has: (member: string) => boolean): Te
     }
     const member = take();
     if (member.kind !== 'word') throw badQuery(query);
-    if (!has(member.text))
+    const stored = storedName(member.text);
+    if (stored === undefined)
       throw new Refusal(400, `Definition ${member.text} of type Attribute is not found.`, { code: '25058' });
-    return comparison(member.text);
+    return comparison(stored);
   };
   const comparison = (member: string): Test => {
     const operator = take().text.toLowerCase();
     const value = () => {
       const token = take();
       if (token.kind === 'sign') throw badQuery(query);
+      // The vendor writes instants as 2025-03-01T00:00:00+0000; other forms are not known to be taken.
+      if (/^\d{4}-\d\d-\d\dT/.test(token.text) && !/T\d\d:\d\d:\d\d[+-]\d{4}$/.test(token.text))
+        throw badQuery(query);
       return token.text;
     };
     const compared = (test: (order: number) => boolean): Test => {

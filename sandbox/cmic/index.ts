@@ -28,7 +28,7 @@ export async function startCmicSandbox(options: CmicSandboxOptions = {}): Promis
       name: 'cmic',
       seed: (context) => seedSite(siteOf(context)),
       routes: (app, context) => {
-        readBodies(app);
+        readBodies(app, options.vendorTypesOnly === true);
         const site = siteOf(context);
         tokenRoutes(app, site);
         resourceRoutes(app, site);
@@ -40,10 +40,12 @@ export async function startCmicSandbox(options: CmicSandboxOptions = {}): Promis
 }
 
 /** Plain JSON and the vendor's own types of it; forms for the identity provider. */
-function readBodies(app: FastifyInstance): void {
+function readBodies(app: FastifyInstance, vendorTypesOnly: boolean): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
-    /^application\/(vnd\.oracle\.adf\.\w+\+)?json/i,
+    vendorTypesOnly
+      ? /^application\/vnd\.oracle\.adf\.\w+\+json/i
+      : /^application\/(vnd\.oracle\.adf\.\w+\+)?json/i,
     { parseAs: 'string' },
     (_request, body, done) => {
       try {

@@ -22,7 +22,6 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   EssSplitType: ['D', 'C'],
   EssEmpSalSplitType: ['P', 'F'],
   TshTypeCode: ['J', 'G', 'W', 'E'],
-  EmhActionCode: ['NR', 'CH'],
 };
 
 /** Tables of which no page was seen; their names follow the vendor's habit and are ours. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Row } from '../kit/index.ts';
 import { parseFilter } from './filter.ts';
-import { Refusal } from './refusal.ts';
+import { notOffered, Refusal } from './refusal.ts';
 import type { Resource } from './resources.ts';
 import { type Caller, type Site, visible } from './site.ts';
 
@@ -26,14 +26,19 @@ export function list(site: Site, resource: Resource, query: ListQuery, caller: C
   const offset = whole(query.offset, 'offset', 0);
   if (limit > MOST_ROWS)
     throw new Refusal(400, `The limit ${limit} exceeds the maximum of ${MOST_ROWS}.`, { code: '29131' });
+  if (site.options.writeOnly?.includes(resource.name) === true) throw notOffered();
   const members = new Set(site.membersOf(resource).map((member) => member.name));
+  const storedName = (wire: string) => {
+    const stored = site.storedName(wire);
+    return stored !== undefined && members.has(stored) ? stored : undefined;
+  };
   const tests = [finderOf(resource, query.finder)];
-  if (query.q !== undefined && query.q !== '') tests.push(parseFilter(query.q, (name) => members.has(name)));
+  if (query.q !== undefined && query.q !== '') tests.push(parseFilter(query.q, storedName));
   const found = site
     .table(resource.name)
     .values()
     .filter((row) => visible(resource, row, caller) && tests.every((test) => test(row)));
-  const rows = inOrder(resource, found, query.orderBy, offset, members).slice(offset, offset + limit);
+  const rows = inOrder(resource, found, query.orderBy, offset, storedName).slice(offset, offset + limit);
   const items = rows.map((row) => itemOf(site, resource, row, query, base));
   const address = `${base}/${resource.name}`;
   return {
@@ -58,7 +63,8 @@ export function itemOf(
   const wanted = fields === undefined || fields === '' ? undefined : new Set(fields.split(','));
   const item: Row = {};
   for (const { name, writeOnly } of site.membersOf(resource))
-    if (!writeOnly && (wanted === undefined || wanted.has(name))) item[name] = row[name] ?? null;
+    if (!writeOnly && (wanted === undefined || wanted.has(name)))
+      item[site.wireName(name)] = row[name] ?? null;
   if (onlyData === 'true') return item;
   const href = `${base}/${resource.name}/${String(row[resource.id])}`;
   const link = (rel: string) => ({ rel, href, name: resource.name, kind: 'item' });
@@ -105,7 +111,7 @@ function inOrder(
   rows: readonly Row[],
   orderBy: string | undefined,
   offset: number,
-  members: ReadonlySet<string>,
+  storedName: (wire: string) => string | undefined,
 ): Row[] {
   if (orderBy === undefined || orderBy === '') {
     const rank = (row: Row) =>
@@ -115,14 +121,16 @@ function inOrder(
     return [...rows].sort((left, right) => rank(left).localeCompare(rank(right)));
   }
   if (orderBy === 'default') return [...rows];
-  const columns = orderBy.split(',').map((part) => part.split(':'));
-  for (const [name = ''] of columns)
-    if (!members.has(name))
-      throw new Refusal(400, `Definition ${name} of type Attribute is not found in ${resource.entity}.`, {
-        code: '25058',
-      });
+  const columns = orderBy.split(',').map((part) => {
+    const [wire = '', direction] = part.split(':');
+    const name = storedName(wire);
+    if (name !== undefined) return [name, direction] as const;
+    throw new Refusal(400, `Definition ${wire} of type Attribute is not found in ${resource.entity}.`, {
+      code: '25058',
+    });
+  });
   return [...rows].sort((left, right) => {
-    for (const [name = '', direction] of columns) {
+    for (const [name, direction] of columns) {
       const order = byValue(left[name], right[name]);
       if (order !== 0) return direction === 'desc' ? -order : order;
     }

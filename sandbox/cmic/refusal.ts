@@ -37,8 +37,12 @@ export const notFound = () => new Refusal(404, 'The resource was not found.');
 export const notOffered = () => new Refusal(405, 'The method is not offered for this resource.');
 
 /** `REST-Framework-Version: 4` asks for JSON; without it a line of text comes. */
-export function bodyOf(refusal: Refusal, asJson: boolean): { type: string; body: string } {
-  if (!asJson) return { type: 'text/plain', body: refusal.message };
+export function bodyOf(
+  refusal: Refusal,
+  asJson: boolean,
+  named: (text: string) => string,
+): { type: string; body: string } {
+  if (!asJson) return { type: 'text/plain', body: named(refusal.message) };
   const titles: Record<number, string> = {
     400: 'Bad Request',
     404: 'Not Found',
@@ -53,9 +57,9 @@ export function bodyOf(refusal: Refusal, asJson: boolean): { type: string; body:
       status: String(refusal.status),
       'o:errorDetails': [
         {
-          detail: refusal.message,
+          detail: named(refusal.message),
           ...(refusal.code === undefined ? {} : { 'o:errorCode': refusal.code }),
-          ...(refusal.member === undefined ? {} : { 'o:errorPath': `/${refusal.member}` }),
+          ...(refusal.member === undefined ? {} : { 'o:errorPath': `/${named(refusal.member)}` }),
         },
       ],
     }),

@@ -37,9 +37,9 @@ export function resourceRoutes(app: FastifyInstance, site: Site): void {
   });
   for (const environment of [ENVIRONMENT, OAUTH_ENVIRONMENT])
     for (const [module, path] of MODULES) moduleRoutes(app, site, module, environment + path);
-  app.setErrorHandler(async (error, request, reply) => refuse(request, reply, refusalOf(error)));
+  app.setErrorHandler(async (error, request, reply) => refuse(request, reply, site, refusalOf(error)));
   app.setNotFoundHandler(async (request, reply) => {
-    if ((await callerOf(request, reply, site)) !== undefined) await refuse(request, reply, notFound());
+    if ((await callerOf(request, reply, site)) !== undefined) await refuse(request, reply, site, notFound());
     return reply;
   });
 }
@@ -128,9 +128,9 @@ function objectIn(request: FastifyRequest): Row {
   return body as Row;
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+function refuse(request: FastifyRequest, reply: FastifyReply, site: Site, refusal: Refusal): FastifyReply {
   const asJson = Number(request.headers['rest-framework-version'] ?? 0) >= 4;
-  const { type, body } = bodyOf(refusal, asJson);
+  const { type, body } = bodyOf(refusal, asJson, (text) => site.inItsNames(text));
   return reply.code(refusal.status).type(type).send(body);
 }
 

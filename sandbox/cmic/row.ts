@@ -10,10 +10,11 @@ export function typed(site: Site, resource: Resource, body: Row): Row {
   const row: Row = {};
   for (const [name, value] of Object.entries(body)) {
     if (name === 'links') continue;
-    const member = members.get(name);
+    const stored = site.storedName(name);
+    const member = stored === undefined ? undefined : members.get(stored);
     if (member === undefined) throw unknownMember(name, resource.entity);
     if (member.readOnly) continue;
-    row[name] = typedValue(resource, member, value);
+    row[member.name] = typedValue(resource, member, value);
   }
   return row;
 }

@@ -17,6 +17,7 @@ export class Site {
   readonly context: SandboxContext;
   readonly options: CmicSandboxOptions;
   readonly #extra: readonly Member[];
+  readonly #stored: ReadonlyMap<string, string>;
 
   constructor(context: SandboxContext, options: CmicSandboxOptions) {
     this.context = context;
@@ -24,6 +25,26 @@ export class Site {
     this.#extra = Object.entries(options.requiredProperties ?? {}).map(([name, type]) =>
       memberOf(name, [type, '', 'required']),
     );
+    this.#stored = new Map(
+      Object.entries(options.renamedMembers ?? {}).map(([stored, wire]) => [wire, stored]),
+    );
+  }
+
+  /** How the site calls a member on the wire. */
+  wireName(stored: string): string {
+    return this.options.renamedMembers?.[stored] ?? stored;
+  }
+
+  /** The member that stands behind a name on the wire; undefined where the site calls it otherwise. */
+  storedName(wire: string): string | undefined {
+    return this.#stored.get(wire) ?? (this.wireName(wire) === wire ? wire : undefined);
+  }
+
+  /** A text with members by the names that the site gives them. */
+  inItsNames(text: string): string {
+    let told = text;
+    for (const [wire, stored] of this.#stored) told = told.replaceAll(stored, wire);
+    return told;
   }
 
   table(name: string): Table<Row> {

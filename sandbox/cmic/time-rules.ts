@@ -4,6 +4,13 @@ import { employeeOf } from './employee-actions.ts';
 import { invalid, Refusal } from './refusal.ts';
 import type { Site } from './site.ts';
 
+const CLASSES: readonly [member: string, table: string, column: string][] = [
+  ['TshWorkCompCode', 'glcompany', 'CompCode'],
+  ['TshTradeCode', 'pytrades', 'TrdCode'],
+  ['TshUnionCode', 'pyunions', 'UniCode'],
+  ['TshWcbCode', 'wcbcodes', 'code'],
+];
+
 /**
  * Checks a time row and keeps it. A row for a job that takes no time is answered like any other and kept nowhere,
  * as the vendor does. @throws Refusal
@@ -22,6 +29,9 @@ export function keepTime(site: Site, row: Row): Row {
   checkPeriod(site, row);
   for (const name of ['TshNormalHours', 'TshOtHours', 'TshDotHours'])
     if (Math.abs(Number(row[name] ?? 0)) > 24) throw invalid(name, `${name} exceeds 24 hours.`);
+  for (const [name, table, column] of CLASSES)
+    if (row[name] && !site.has(table, { [column]: row[name] }))
+      throw invalid(name, `${name} ${String(row[name])} is not valid.`);
   if (row.TshTypeCode === 'J') {
     checkCoding(site, row);
     if (!takesTime(site, row)) return row;
@@ -60,7 +70,10 @@ function checkCoding(site: Site, row: Row): void {
 function takesTime(site: Site, row: Row): boolean {
   const job = site
     .table('jcjob')
-    .find((each) => each.JobCompCode === row.TshCompCode && each.JobCode === row.TshJobdeptwoId);
+    .find(
+      (each) =>
+        each.JobCompCode === (row.TshWorkCompCode ?? row.TshCompCode) && each.JobCode === row.TshJobdeptwoId,
+    );
   const refuses = site.has('timelessjobs', { JobCode: row.TshJobdeptwoId });
   return job?.JobCostFlag === 'Y' && !refuses;
 }

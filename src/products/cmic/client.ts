@@ -26,7 +26,8 @@ import {
 import { explain } from './errors.ts';
 import { JobBook } from './job-book.ts';
 import type { CmicConfig } from './manifest.ts';
-import type { Resource } from './resources.ts';
+import { MemberNames } from './member-names.ts';
+import { PYEMPLOYEE, type Resource } from './resources.ts';
 import { Session } from './sign-in.ts';
 import { Turns } from './turns.ts';
 import { WireCheck } from './wire-check.ts';
@@ -68,6 +69,7 @@ export class CmicClient implements Client {
   readonly earnings: Earnings;
   readonly jobs: JobBook;
   readonly turns = new Turns();
+  readonly names: MemberNames;
   /** Members that new employees get besides; learned once. */
   additional: Promise<Json> | undefined;
   readonly #session: Session;
@@ -82,8 +84,9 @@ export class CmicClient implements Client {
     this.newEmployees = withUsual(EmployeeDefaults, context.config.newEmployees);
     this.earnings = withUsual(EarningColumns, context.config.earnings);
     this.jobs = new JobBook(this);
+    this.names = new MemberNames(this.assumed);
     this.#session = new Session(context);
-    this.#check = new WireCheck(context);
+    this.#check = new WireCheck(context, (name) => this.names.theirs(name));
     this.#day = new Intl.DateTimeFormat('en-CA', { timeZone: this.config.timeZone ?? 'America/Chicago' });
     this.#http = createHttp({
       baseUrl: context.config.url,
@@ -127,7 +130,10 @@ export class CmicClient implements Client {
         q: q === '' ? undefined : q,
         limit,
         offset,
-        orderBy: resource.order.map((column) => `${column}:asc`).join(','),
+        orderBy:
+          this.assumed.listOrder === 'default'
+            ? 'default'
+            : resource.order.map((column) => `${column}:asc`).join(','),
         onlyData: true,
       },
     });
@@ -135,7 +141,7 @@ export class CmicClient implements Client {
     if (!Array.isArray(items) || typeof hasMore !== 'boolean') throw notAList(resource);
     const rows = asList(items).map(asObject);
     this.#check.page(resource, rows);
-    const records = rows.map((row) => flatten(row));
+    const records = rows.map((row) => this.names.fromWire(flatten(row)));
     return { records, bookmark: String(offset + rows.length), end: !hasMore };
   }
 
@@ -171,15 +177,20 @@ export class CmicClient implements Client {
 
   /** Makes a row, or posts an employee's action. Not repeated when the answer is lost: CMiC has no key for that. */
   async create(resource: Resource, payload: Json): Promise<VendorRecord> {
-    const answer = await this.#call({ method: 'POST', path: this.#pathOf(resource), json: payload });
-    return flatten(answer.json);
+    return this.#write({ method: 'POST', path: this.#pathOf(resource) }, payload);
+  }
+
+  /** Posts an action on an employee who is there. */
+  async changeEmployee(payload: Json): Promise<VendorRecord> {
+    const finder = `PyEmployeeFinder;EmpNoVar=${String(payload.EmpNo)}`;
+    const query = this.assumed.changeAddress === 'with finder' ? { finder } : {};
+    return this.#write({ method: 'POST', path: this.#pathOf(PYEMPLOYEE), query }, payload);
   }
 
   /** Changes the sent members of a row; sending it twice is sending it once. */
   async change(resource: Resource, id: string, payload: Json): Promise<VendorRecord> {
     const path = `${this.#pathOf(resource)}/${encodeURIComponent(id)}`;
-    const answer = await this.#call({ method: 'PATCH', path, json: payload, safe: true });
-    return flatten(answer.json);
+    return this.#write({ method: 'PATCH', path, safe: true }, payload);
   }
 
   /** Everything or nothing. One part goes by itself: its refusal then names the member. */
@@ -200,7 +211,7 @@ export class CmicClient implements Client {
           id: `part${at + 1}`,
           path: `/1/${resource.name}${id === undefined ? '' : `/${id}`}`,
           operation: id === undefined ? 'create' : 'update',
-          payload,
+          payload: this.names.toWire(payload),
         })),
       },
       safe: parts.every(({ id }) => id !== undefined),
@@ -229,17 +240,35 @@ export class CmicClient implements Client {
     };
   }
 
+  async #write(call: HttpCall, payload: Json): Promise<VendorRecord> {
+    try {
+      const answer = await this.#call({
+        ...call,
+        headers: { 'content-type': this.assumed.bodyType },
+        json: this.names.toWire(payload),
+      });
+      return this.names.fromWire(flatten(answer.json));
+    } catch (error) {
+      throw this.names.refusal(error);
+    }
+  }
+
   async #call(call: HttpCall): Promise<HttpAnswer> {
     await this.#session.ready();
     try {
       return await this.#http.call(call);
     } catch (error) {
-      if (error instanceof NotFoundError && (call.method === undefined || call.method === 'GET'))
+      // A list, or a new row in one, is not found only when the list itself is not there.
+      if (error instanceof NotFoundError && call.method !== 'PATCH' && !isBatch(call))
         throw noSuchResource(call.path);
       if (error instanceof AuthError && error.code === 'auth/expired') throw stillRefused(error);
       throw error;
     }
   }
+}
+
+function isBatch({ headers }: HttpCall): boolean {
+  return headers?.['content-type'] === BATCH_TYPE;
 }
 
 function notAList(resource: Resource): ConfigError {

@@ -74,7 +74,7 @@ export const tables = {
       {
         title: 'PYEmployee additional required properties',
         description:
-          'Members that your CMiC demands of a new employee, each with the value that all of them get.',
+          'Members that your CMiC demands of a new employee beside those that the sync fills, each with the value that all of them get.',
         default: [],
         maxItems: 100,
       },
@@ -84,7 +84,7 @@ export const tables = {
     Type.Array(
       Type.Object(
         {
-          payRun: code('Pay run', 'EmpPrnCode, e.g. WK.'),
+          payRun: code('Pay run', 'EmpPrnCode, e.g. WK: US Payroll > Setup > Local Tables > Pay Runs.'),
           payGroup: Type.Optional(
             Type.String({
               title: 'Pay group',
@@ -133,7 +133,7 @@ export const tables = {
       {
         title: 'Pay calendar',
         description:
-          'CMiC wants the number of the pay period on each time row and has no list of them to read.',
+          'CMiC wants the number of the pay period on each time row and has no list of them to read: US Payroll > Setup > Company > Pay Periods.',
         default: [],
         maxItems: 200,
       },
@@ -142,7 +142,7 @@ export const tables = {
   banks: Type.Optional(
     Type.Array(
       row({
-        bankCode: code('Bank code', 'EssBankCode: Payroll, Banks.'),
+        bankCode: code('Bank code', 'EssBankCode: System > Global Tables > Banking > Banks.'),
         routingNumber: Type.String({
           title: 'Bank routing',
           description: 'Nine digits.',
@@ -165,7 +165,8 @@ export const tables = {
       }),
       {
         title: 'Federal filing statuses',
-        description: 'CMiC’s codes and their meaning.',
+        description:
+          'CMiC’s codes and their meaning, as US Payroll > Setup > Employees > Employee Profile offers them.',
         default: [...FILING_STATUSES],
         maxItems: 50,
       },

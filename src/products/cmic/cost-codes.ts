@@ -72,7 +72,7 @@ async function rowsOf(client: CmicClient, items: readonly WriteItem[]): Promise<
 }
 
 function newPhase(client: CmicClient, { record }: WriteItem): { part: Part; externalKey: string } {
-  const { controllingPhase, controllingJob } = client.assumed;
+  const { controllingPhase, controllingJob, phaseFactorable } = client.assumed;
   const payload: Json = {
     GjjpCompCode: client.company,
     GjjpJobCode: textOf(record, 'GjjpJobCode'),
@@ -81,7 +81,7 @@ function newPhase(client: CmicClient, { record }: WriteItem): { part: Part; exte
     GjjpActiveFlag: textOf(record, 'GjjpActiveFlag') || 'Y',
     GjjpCtrlCode: controllingPhase,
     GjjpJobCtrlCode: controllingJob,
-    GjjpFactorableFlg: 'N',
+    GjjpFactorableFlg: phaseFactorable,
     GjjpStoreFcastApprovedFlg: 'N',
     GjjpVUuid: '',
   };

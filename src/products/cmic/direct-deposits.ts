@@ -1,5 +1,4 @@
 import {
-  ConfigError,
   type DataSet,
   defineDataSet,
   RecordError,
@@ -22,7 +21,7 @@ import {
 import { demandPerson, peopleByNumber } from './people.ts';
 import { allOf, equals, oneOf, portions } from './query.ts';
 import { PYEMPSALSPL } from './resources.ts';
-import { answerTo, keyOf, renamed, textOf } from './write-answers.ts';
+import { answerTo, keyOf, notReadable, renamed, textOf } from './write-answers.ts';
 
 const KEY = ['EssCompCode', 'EssEmpNo', 'EssSplitNumber'] as const;
 const NAMES = { EssBankCode: 'RoutingNumber', EssSplitPercent: 'Percent', EssAchTranCode: 'AccountType' };
@@ -226,13 +225,8 @@ function refuseUnseen({ assumed }: CmicClient, item: WriteItem): void {
 }
 
 function demandReadable({ assumed }: CmicClient): void {
-  if (assumed.readDeposits) return;
-  throw new ConfigError({
-    code: 'cmic/deposits-not-readable',
-    what: 'The connector is set not to read direct deposits.',
-    fix: 'Switch on "Direct deposits can be read" if your CMiC answers pyempsalspl.',
-    field: 'assumed',
-  });
+  if (!assumed.readDeposits)
+    throw notReadable('direct deposits', 'Direct deposits can be read', 'pyempsalspl');
 }
 
 function foundOrNone<T>(find: () => T | undefined): T | undefined {

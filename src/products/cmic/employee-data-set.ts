@@ -56,7 +56,7 @@ export const employees: DataSet<CmicClient> = defineDataSet<CmicClient>({
     const changed =
       since === undefined || employeeStamp === 'none'
         ? undefined
-        : changedSince(employeeStamp, `${since.slice(0, 19)}Z`);
+        : changedSince(employeeStamp, `${since.slice(0, 19)}+0000`);
     const q = allOf(equals('EmpCompCode', client.company), changed);
     for await (const page of client.pages(PYEMPLOYEE, { q }, resume))
       yield { ...page, records: page.records.map((record) => withOurs(client.assumed, record)) };

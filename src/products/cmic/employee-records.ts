@@ -50,7 +50,7 @@ export function employeePart(part: EmployeePart): DataSet<CmicClient> {
       try {
         const employee = demandPerson(people, numberOf(item), 'EmpNo');
         const day = textOf(record, 'EmhEffectiveDate') || client.today();
-        await client.create(PYEMPLOYEE, {
+        await client.changeEmployee({
           ...part.members(client, record, employee),
           EmpNo: textOf(employee, 'EmpNo'),
           EmpCompCode: client.company,

@@ -21,7 +21,7 @@ export async function createEmployees(
     client.additional = undefined;
     return items.map((item) => answerTo(item, error));
   }
-  return each(client, items, async (item) => {
+  return each(items, async (item) => {
     const record = await client.create(PYEMPLOYEE, hire(client, item.record, additional));
     return keyOf(record.EmpNo === undefined ? item.record : record, EMPLOYEE_KEY);
   });
@@ -29,19 +29,19 @@ export async function createEmployees(
 
 /** Posts changes, ends and returns with the day from which they hold. */
 export function updateEmployees(client: CmicClient, items: readonly WriteItem[]): Promise<WriteAnswer[]> {
-  return each(client, items, async (item) => {
-    await client.create(PYEMPLOYEE, change(client, item));
+  return each(items, async (item) => {
+    await client.changeEmployee(change(client, item));
     return item.externalKey ?? keyOf(item.record, EMPLOYEE_KEY);
   });
 }
 
 async function each(
-  client: CmicClient,
   items: readonly WriteItem[],
   write: (item: WriteItem) => Promise<string>,
 ): Promise<WriteAnswer[]> {
   const names = {
-    [client.assumed.payGroupMember]: 'PayGroupCode',
+    EmpPrnCode: 'PayGroupCode',
+    EmpPygCode: 'PayGroupCode',
     EmpStatus: 'Status',
     EmpSubStatus: 'Status',
   };
@@ -113,7 +113,7 @@ function actionFor(
   client: CmicClient,
   { record, changed, present }: WriteItem,
 ): { code: string; day: string } {
-  const { actionChange, actionEnd, actionReturn } = client.assumed;
+  const { actionChange, actionTransfer, actionEnd, actionReturn } = client.assumed;
   const today = client.today();
   const isEnding = isOver(textOf(record, 'Status'));
   const names = new Set(changed);
@@ -128,7 +128,8 @@ function actionFor(
     // An end that was a mistake has no new hire date; it holds from today.
     return { code: actionReturn, day: names.has('EmpHireDate') && hired !== '' ? hired : today };
   }
-  return { code: actionChange, day: today };
+  const isTransfer = names.has('EmpDeptCode') || names.has('EmpWrlCode');
+  return { code: isTransfer ? actionTransfer : actionChange, day: today };
 }
 
 function action(client: CmicClient, number: string, code: string, day: string): Json {

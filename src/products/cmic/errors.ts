@@ -31,6 +31,7 @@ export function explain(answer: HttpAnswer, call: HttpCall, basic: boolean): Cha
   const { words, field } = said(answer, call.json);
   if (isRead(call)) return queryRefused(call, words);
   if (status === 405) return notWritable(call);
+  if (status === 415) return typeNotTaken();
   if (status === 413) return tooManyParts(words);
   if (/Cost Code Code/.test(words)) return noSuchCoding(words);
   if (/JBO-25013/.test(words)) return alreadyThere(call, words);
@@ -54,7 +55,7 @@ function said(answer: HttpAnswer, sent: unknown): { words: string; field: string
       ? details.map(({ detail }) => String(detail ?? '')).join(' ')
       : answer.json === undefined
         ? answer.text
-        : String(asObject(answer.json).detail ?? asObject(answer.json).title ?? '');
+        : wordsIn(asObject(answer.json));
   const path = details.map((detail) => detail['o:errorPath']).find((each) => typeof each === 'string');
   const member = /(?:^|\/)([A-Z]\w+)$/.exec(path ?? '')?.[1] ?? /\bAttribute (?!set\b)(\w+)/.exec(text)?.[1];
   const named = member ?? /\bset with value .* for (\w+) in \w+/.exec(text)?.[1];
@@ -63,6 +64,11 @@ function said(answer: HttpAnswer, sent: unknown): { words: string; field: string
     .replace(/\s+/g, ' ')
     .trim();
   return { words: withoutSecrets(plain, sent).slice(0, 300), field: named };
+}
+
+/** Actions and some services of CMiC answer `{"error": "..."}`. */
+function wordsIn({ detail, error, title }: Record<string, unknown>): string {
+  return String(detail ?? error ?? title ?? '');
 }
 
 function withoutSecrets(words: string, sent: unknown): string {
@@ -125,6 +131,15 @@ function notWritable({ path }: HttpCall): RecordError {
     code: 'cmic/not-writable',
     what: `CMiC offers no such write at ${path}.`,
     fix: 'Enter the record in CMiC by hand, or take the data set out of the sync.',
+  });
+}
+
+function typeNotTaken(): ConfigError {
+  return new ConfigError({
+    code: 'cmic/type-not-taken',
+    what: 'CMiC does not take the media type in which records are sent.',
+    fix: 'Set "Type of what is sent" among the details that the vendor does not publish to the other one.',
+    field: 'assumed',
   });
 }
 

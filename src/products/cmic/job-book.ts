@@ -2,6 +2,7 @@ import { AuthError, type VendorRecord } from '../../sdk/index.ts';
 import type { CmicClient } from './client.ts';
 import { allOf, equals } from './query.ts';
 import { JCJOB, JCJOBCATEGORY } from './resources.ts';
+import { textOf } from './write-answers.ts';
 
 /** What one job says of time on it. */
 export interface JobCard {
@@ -22,30 +23,30 @@ export class JobBook {
   }
 
   /** Undefined where the user may not read jobs: then only reading back tells what became of time. */
-  async card(code: string): Promise<JobCard | undefined> {
+  async card(company: string, code: string): Promise<JobCard | undefined> {
     if (this.#isBarred) return undefined;
-    let card = this.#cards.get(code);
+    const key = `${company}|${code}`;
+    let card = this.#cards.get(key);
     if (card === undefined) {
-      card = this.#read(code);
-      this.#cards.set(code, card);
-      card.catch(() => this.#cards.delete(code));
+      card = this.#read(company, code);
+      this.#cards.set(key, card);
+      card.catch(() => this.#cards.delete(key));
     }
     return card;
   }
 
-  async #read(code: string): Promise<JobCard | undefined> {
+  async #read(company: string, code: string): Promise<JobCard | undefined> {
     const client = this.#client;
-    const ofCompany = equals('JobCompCode', client.company);
     try {
-      const [job] = await client.all(JCJOB, { q: allOf(ofCompany, equals('JobCode', code)) });
+      const ofJob = allOf(equals(client.names.theirs('JobCompCode'), company), equals('JobCode', code));
+      const [job] = await client.all(JCJOB, { q: ofJob });
       const rows =
         job === undefined
           ? []
-          : await client.all(JCJOBCATEGORY, {
-              finder: `selectJobCategory;jobCode=${code}`,
-              q: equals('JcatCompCode', client.company),
-            });
-      const keyed = rows.map((row) => [categoryKey(row.JcatPhsCode, row.JcatCode), row] as const);
+          : await client.all(JCJOBCATEGORY, { finder: `selectJobCategory;jobCode=${code}` });
+      // Whether a finder and a query go together is not published; the finder knows the number of the job only.
+      const ofCompany = rows.filter((row) => textOf(row, 'JcatCompCode') === company);
+      const keyed = ofCompany.map((row) => [categoryKey(row.JcatPhsCode, row.JcatCode), row] as const);
       return { job, categories: new Map(keyed) };
     } catch (error) {
       if (!(error instanceof AuthError) || error.code !== 'auth/not-allowed') throw error;

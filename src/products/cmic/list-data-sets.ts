@@ -10,7 +10,7 @@ import {
 import type { CmicClient, Json } from './client.ts';
 import { activeFlag, listMapping } from './mappings.ts';
 import { periodsPerYear } from './pay-calendar.ts';
-import { oneOf, portions } from './query.ts';
+import { equals, oneOf, portions } from './query.ts';
 import {
   GLDEPARTMENTS,
   JCJOB,
@@ -21,7 +21,7 @@ import {
   PYUNIONS,
   type Resource,
 } from './resources.ts';
-import { answerOf, textOf } from './write-answers.ts';
+import { answerOf, notReadable, textOf } from './write-answers.ts';
 
 interface List {
   id: string;
@@ -32,6 +32,8 @@ interface List {
   mapping: Mapping;
   note?: string;
   readable?: DataSet['readable'];
+  /** @throws ConfigError where the connector says that the list cannot be read */
+  demandReadable?: (client: CmicClient) => void;
   query?: (client: CmicClient) => { finder?: string; q?: string };
   /** Fields that are made of others. */
   more?: (client: CmicClient, record: VendorRecord) => VendorRecord;
@@ -44,6 +46,7 @@ function listDataSet(list: List): DataSet<CmicClient> {
   const [code = ''] = key;
   const whole = (client: CmicClient, record: VendorRecord) => ({ ...record, ...list.more?.(client, record) });
   const look = async (client: CmicClient, items: readonly WriteItem[]) => {
+    list.demandReadable?.(client);
     const wanted = (item: WriteItem) => item.externalKey ?? textOf(item.record, code);
     const rows = await Promise.all(
       portions([...new Set(items.map(wanted))]).map((codes) =>
@@ -66,6 +69,7 @@ function listDataSet(list: List): DataSet<CmicClient> {
     ...(note === undefined ? {} : { note }),
     ...(readable === undefined ? {} : { readable }),
     read: async function* (client, { resume }) {
+      list.demandReadable?.(client);
       for await (const page of client.pages(list.resource, list.query?.(client) ?? {}, resume))
         yield { ...page, records: page.records.map((record) => whole(client, record)) };
     },
@@ -165,6 +169,10 @@ const unions = listDataSet({
   },
   mapping: listMapping('UniCode', 'UniName'),
   note: 'Unions can be made; how they are changed is not published. Locals and classes have no resource.',
+  readable: (config) => (config.assumed as { readUnions?: boolean } | undefined)?.readUnions !== false,
+  demandReadable: ({ assumed }) => {
+    if (!assumed.readUnions) throw notReadable('unions', 'Unions can be read', 'pyunions');
+  },
   create: (client, record) => ({
     UniCode: textOf(record, 'UniCode'),
     UniName: textOf(record, 'UniName'),
@@ -189,7 +197,7 @@ const projects = listDataSet({
   },
   mapping: { ...listMapping('JobCode', 'JobName', [map('status', 'Status', { only: 'read' })]) },
   note: 'Jobs are made in CMiC: which members a new one needs is not published.',
-  query: (client) => ({ q: `JobCompCode = '${client.company.replaceAll("'", "''")}'` }),
+  query: (client) => ({ q: equals(client.names.theirs('JobCompCode'), client.company) }),
   more: (client, record) => ({ Status: jobStatus(client, textOf(record, 'JobStatusCode')) }),
 });
 

@@ -21,13 +21,14 @@ const own = {
   company: Type.String({
     title: 'Company',
     description:
-      'The code of the company whose people and jobs are synced, as in General Ledger. One connector each.',
+      'The code of the company whose people and jobs are synced: General Ledger > Setup > Maintain Companies. One connector each.',
     minLength: 1,
     maxLength: 8,
   }),
   securityGroup: Type.String({
     title: 'Security group',
-    description: 'Given to new employees (EmpSecGrpEmpCode), e.g. MASTER: System Security, Employee Groups.',
+    description:
+      'Given to new employees (EmpSecGrpEmpCode), e.g. MASTER: System > Security > Payroll Security.',
     minLength: 1,
   }),
   timeZone: Type.Optional(
@@ -41,7 +42,8 @@ const own = {
   rateCode: Type.Optional(
     Type.String({
       title: 'Default rate code',
-      description: 'Enterprise only: EmpRateCode of new employees. Empty: CMiC’s own.',
+      description:
+        'Enterprise only: EmpRateCode of new employees, as on US Payroll > Setup > Employees > Employee Profile. Empty: CMiC’s own.',
       default: '',
     }),
   ),
@@ -133,7 +135,7 @@ const basicFields = Type.Object({
   username: Type.String({
     title: 'User name',
     description:
-      'Of an API service account: System Data, Users. It needs API security for each endpoint below.',
+      'Of an API service account: System > Security > User > User Maintenance. It needs API security for each endpoint that is synced.',
     minLength: 1,
     pattern: '^[^|:]+$',
   }),

@@ -136,6 +136,10 @@ export const timeEntries: Mapping = {
     map('costCode', 'Phase'),
     map('custom.category', 'Category'),
     map('departmentCode', 'Department'),
+    map('custom.workCompany', 'TshWorkCompCode'),
+    map('custom.trade', 'TshTradeCode'),
+    map('custom.union', 'TshUnionCode'),
+    map('custom.workersCompCode', 'TshWcbCode'),
   ],
   constants: ofCompany('TshCompCode'),
 };

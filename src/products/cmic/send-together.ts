@@ -1,4 +1,4 @@
-import { RecordError, type WriteAnswer, type WriteItem } from '../../sdk/index.ts';
+import { NotFoundError, RecordError, type WriteAnswer, type WriteItem } from '../../sdk/index.ts';
 import type { CmicClient, Part } from './client.ts';
 import { portions } from './query.ts';
 import { answerTo } from './write-answers.ts';
@@ -46,8 +46,9 @@ async function sendBatch(
       externalKey,
     }));
   } catch (error) {
-    if (!(error instanceof RecordError) || batch.length === 1)
-      return batch.map(({ item }) => answerTo(item, error));
+    // A part whose row is gone, or a site without batches, is no reason to give up the others.
+    const isPartly = error instanceof RecordError || error instanceof NotFoundError;
+    if (!isPartly || batch.length === 1) return batch.map(({ item }) => answerTo(item, error));
     const answers: WriteAnswer[] = [];
     for (const one of batch) answers.push(...(await sendBatch(client, [one])));
     return answers;

@@ -1,8 +1,10 @@
-import { RecordError, type VendorRecord } from '../../sdk/index.ts';
+import { flatten, RecordError, type VendorRecord } from '../../sdk/index.ts';
 import type { CmicClient, Json } from './client.ts';
 import { categoryKey, type JobCard } from './job-book.ts';
-import { JCJOBCATEGORY } from './resources.ts';
+import { setUpCategory } from './job-categories.ts';
 import { textOf } from './write-answers.ts';
+
+type Coding = Parameters<typeof setUpCategory>[1];
 
 /**
  * What the time is booked on: job, phase and category, or the department where there is no job.
@@ -14,8 +16,9 @@ export async function demandCoding(client: CmicClient, record: VendorRecord): Pr
   const phase = textOf(record, 'Phase');
   if (phase === '') throw refused('cmic/no-phase', `Time on job ${job} has no phase.`, 'Phase');
   const category = textOf(record, 'Category') || client.earnings.category;
-  const card = await client.jobs.card(job);
-  if (card !== undefined) await demandOpen(client, card, job, phase, category);
+  const company = textOf(record, 'TshWorkCompCode') || client.company;
+  const card = await client.jobs.card(company, job);
+  if (card !== undefined) await demandOpen(client, card, { company, job, phase, category });
   return { TshTypeCode: 'J', TshJobdeptwoId: job, TshPhsacctwiId: phase, TshCatexpId: category };
 }
 
@@ -31,18 +34,13 @@ function departmentCoding({ earnings }: CmicClient, record: VendorRecord): Json 
   return { TshTypeCode: 'G', TshJobdeptwoId: department, TshPhsacctwiId: earnings.account };
 }
 
-async function demandOpen(
-  client: CmicClient,
-  card: JobCard,
-  job: string,
-  phase: string,
-  category: string,
-): Promise<void> {
+async function demandOpen(client: CmicClient, card: JobCard, coding: Coding): Promise<void> {
+  const { job, phase, category } = coding;
   if (card.job === undefined) throw refused('cmic/no-such-job', `CMiC has no job ${job}.`, 'Job');
   if (card.job.JobCostFlag === 'N')
     throw refused('cmic/job-closed', `Job ${job} takes no costs in CMiC, and would swallow the time.`, 'Job');
   const row = card.categories.get(categoryKey(phase, category));
-  if (row === undefined) return addCategory(client, card, job, phase, category);
+  if (row === undefined) return addCategory(client, card, coding);
   if (row.JcatCatActiveFlag === 'N' || row.JcatPhaseActiveFlag === 'N')
     throw refused(
       'cmic/category-inactive',
@@ -51,42 +49,19 @@ async function demandOpen(
     );
 }
 
-async function addCategory(
-  client: CmicClient,
-  card: JobCard,
-  job: string,
-  phase: string,
-  category: string,
-): Promise<void> {
+async function addCategory(client: CmicClient, card: JobCard, coding: Coding): Promise<void> {
   if (client.config.createCategories !== true)
     throw refused(
       'cmic/no-such-coding',
-      `Category ${category} is not set up on phase ${phase} of job ${job}.`,
+      `Category ${coding.category} is not set up on phase ${coding.phase} of job ${coding.job}.`,
       'Phase',
       'Set it up in CMiC, or switch on "Create missing job categories".',
     );
-  const payload = {
-    JcatCompCode: client.company,
-    JcatJobCode: job,
-    JcatPhsCode: phase,
-    JcatCode: category,
-    JcatCatActiveFlag: 'Y',
-    JcatPhaseActiveFlag: 'Y',
-    JcatExclCostWip: 'N',
-    JcatExclCostBudgWip: 'Y',
-    JcatLabourForecastFlag: 'N',
-    JcatCostToComplOvrdFlg: 'N',
-  };
-  await client.turns.take(`category ${job} ${phase} ${category}`, async () => {
+  const { company, job, phase, category } = coding;
+  await client.turns.take(`category ${company} ${job} ${phase} ${category}`, async () => {
     if (card.categories.has(categoryKey(phase, category))) return;
-    try {
-      await client.create(JCJOBCATEGORY, payload);
-    } catch (error) {
-      // An answer that was lost before: it is there by now.
-      const isThere = error instanceof RecordError && error.code === 'cmic/already-there';
-      if (!isThere) throw error;
-    }
-    card.categories.set(categoryKey(phase, category), payload);
+    const row = await setUpCategory(client, coding);
+    card.categories.set(categoryKey(phase, category), flatten(row));
   });
 }
 

@@ -24,7 +24,8 @@ export async function correctTime(client: CmicClient, items: readonly WriteItem[
   const answers: WriteAnswer[] = [];
   for (const item of items) {
     try {
-      if (client.config.timeCorrections === 'by hand') throw correctedByHand();
+      // What is posted is not known where time cannot be read.
+      if (client.config.timeCorrections === 'by hand' || !client.assumed.readTime) throw correctedByHand();
       await correct(client, item);
       answers.push({ changeId: item.changeId, outcome: 'written', externalKey: item.externalKey ?? '' });
     } catch (error) {

@@ -8,7 +8,7 @@ import { lookForTime, rowsBy, TIME_KEY } from './time-look.ts';
 import { CORRECTION, entriesOfRows, markOf } from './time-netting.ts';
 import { entriesOf } from './time-rows.ts';
 import { createTime } from './time-writer.ts';
-import { textOf } from './write-answers.ts';
+import { notReadable, textOf } from './write-answers.ts';
 
 const DAY_MS = 86_400_000;
 const AROUND_DAYS = 31;
@@ -30,6 +30,10 @@ export const timeEntries: DataSet<CmicClient> = defineDataSet<CmicClient>({
     Phase: { label: 'Phase (cost code)' },
     Category: { label: 'Category (cost type)' },
     Department: { label: 'Department of time without a job' },
+    TshWorkCompCode: { label: 'Company where the work was done', maxLength: 60 },
+    TshTradeCode: { label: 'Trade of the hours' },
+    TshUnionCode: { label: 'Union of the hours', maxLength: 4 },
+    TshWcbCode: { label: "Workers' comp code of the hours" },
   },
   primaryKey: TIME_KEY,
   mapping: mappings.timeEntries,
@@ -43,12 +47,14 @@ export const timeEntries: DataSet<CmicClient> = defineDataSet<CmicClient>({
     { id: 'to', label: 'Work date to', kind: 'date', help: 'Empty: to the last.' },
   ],
   note: 'How posted time is changed is not published: a correction is posted as a further row with the difference, under the same id. A job that takes no time swallows it in silence; such entries are refused.',
+  readable: (config) => (config.assumed as { readTime?: boolean } | undefined)?.readTime !== false,
   read: readTime,
   write: { style: 'records', batchSize: 100, create: createTime, update: correctTime, look: lookForTime },
 });
 
 /** Entries that were corrected come first, their rows added up, wherever in the list these stand. */
 async function* readTime(client: CmicClient, { resume, options }: ReadScope): AsyncGenerator<Page> {
+  if (!client.assumed.readTime) throw notReadable('time', 'Time can be read', 'pyemptimesheet');
   const from = options.from || daysBack(client);
   const until = options.to;
   const isWithin = (day: string) => day >= from && (!until || day <= until);

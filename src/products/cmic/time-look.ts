@@ -3,13 +3,14 @@ import type { CmicClient } from './client.ts';
 import { allOf, equals, oneOf, portions } from './query.ts';
 import { PYEMPTIMESHEET } from './resources.ts';
 import { entriesOfRows } from './time-netting.ts';
-import { keyOf, textOf } from './write-answers.ts';
+import { keyOf, notReadable, textOf } from './write-answers.ts';
 
 export const TIME_KEY = ['TshVUuid', 'HourColumn'] as const;
 
 /** By our own id, which each of our rows carries, corrections too; by row id what others have typed. */
 export async function lookForTime(client: CmicClient, items: readonly WriteItem[]) {
   const { timeReference } = client.assumed;
+  if (!client.assumed.readTime) throw notReadable('time', 'Time can be read', 'pyemptimesheet');
   const ids = items.flatMap(({ externalKey }) => externalKey?.split('|')[0] ?? []);
   const references = items.flatMap(({ record }) => textOf(record, 'Reference') || []);
   const [named, numbered] = await Promise.all([

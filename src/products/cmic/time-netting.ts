@@ -1,6 +1,6 @@
 import { addDecimals, compareDecimals, type VendorRecord } from '../../sdk/index.ts';
 import type { CmicClient } from './client.ts';
-import { entriesOf } from './time-rows.ts';
+import { CLASSES, entriesOf } from './time-rows.ts';
 import { textOf } from './write-answers.ts';
 
 /** Stands in the member that does not keep our id: the row corrects an earlier one under the same id. */
@@ -14,7 +14,10 @@ export const isCorrection = (client: CmicClient, row: VendorRecord) =>
   textOf(row, markOf(client)) === CORRECTION;
 
 /** What makes hours other hours: added up are those that agree in all of it. */
-const CODING = ['TshEmpNo', 'TshDate', 'EarningCode', 'Job', 'Phase', 'Category', 'Department'] as const;
+const CODING = [
+  ...['TshEmpNo', 'TshDate', 'EarningCode', 'Job', 'Phase', 'Category', 'Department'],
+  ...CLASSES,
+] as const;
 
 export function codingOf(entry: VendorRecord): string {
   return JSON.stringify(CODING.map((name) => textOf(entry, name)));

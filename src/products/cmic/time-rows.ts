@@ -8,6 +8,9 @@ export type HourColumn = 'TshNormalHours' | 'TshOtHours' | 'TshDotHours';
 
 export const COLUMNS: readonly HourColumn[] = ['TshNormalHours', 'TshOtHours', 'TshDotHours'];
 
+/** Under what hours are paid or insured, where it is not what the employee has: a sync names it in its mapping. */
+export const CLASSES = ['TshWorkCompCode', 'TshTradeCode', 'TshUnionCode', 'TshWcbCode'] as const;
+
 /** The column of an earning code; `other` when it is none of the three kinds and goes to TshOhType by its code. */
 export function columnOf(client: CmicClient, earningCode: string): { column: HourColumn; other: boolean } {
   const { regular, overtime, doubletime } = client.earnings;

@@ -4,10 +4,10 @@ import type { CmicClient, Part } from './client.ts';
 import { payPeriodOf } from './pay-calendar.ts';
 import { demandPerson, peopleByNumber } from './people.ts';
 import { PYEMPTIMESHEET } from './resources.ts';
-import { sendTogether } from './send-together.ts';
 import { demandCoding } from './time-coding.ts';
 import { lookForTime } from './time-look.ts';
-import { columnOf } from './time-rows.ts';
+import { CLASSES, columnOf } from './time-rows.ts';
+import { sendTime } from './time-send.ts';
 import { answerTo, renamed, textOf } from './write-answers.ts';
 
 /** Members by the field of ours that they carry. */
@@ -29,7 +29,8 @@ export const NAMES = {
 export async function createTime(client: CmicClient, items: readonly WriteItem[]): Promise<WriteAnswer[]> {
   const answers: WriteAnswer[] = [];
   const fresh: WriteItem[] = [];
-  const present = new Map((await lookForTime(client, items)).map((found) => [found.changeId, found]));
+  const known = client.assumed.readTime ? await lookForTime(client, items) : [];
+  const present = new Map(known.map((found) => [found.changeId, found]));
   for (const item of items) {
     const found = present.get(item.changeId);
     if (found === undefined) fresh.push(item);
@@ -47,15 +48,10 @@ export async function createTime(client: CmicClient, items: readonly WriteItem[]
       answers.push(answerTo(item, renamed(error, NAMES)));
     }
   }
-  const sent = await sendTogether(
-    client,
-    fresh.filter(({ changeId }) => parts.has(changeId)),
-    ({ changeId }) => ({
-      part: parts.get(changeId) ?? { resource: PYEMPTIMESHEET, payload: {} },
-      externalKey: '',
-    }),
+  const sent = await sendTime(client, fresh, parts);
+  answers.push(
+    ...(client.assumed.readTime ? await verified(client, fresh, sent) : unverified(client, fresh, sent)),
   );
-  answers.push(...(await verified(client, fresh, sent)));
   return answers;
 }
 
@@ -79,11 +75,7 @@ async function verified(
   }
   const keys = new Map(found.map(({ changeId, externalKey }) => [changeId, externalKey]));
   return sent.map((answer) => {
-    if (answer.outcome === 'refused') {
-      const error = renamed(answer.error, NAMES);
-      return error instanceof RecordError ? { ...answer, error } : answer;
-    }
-    if (answer.outcome !== 'written') return answer;
+    if (answer.outcome !== 'written') return inOurWords(answer);
     const externalKey = keys.get(answer.changeId);
     if (externalKey !== undefined) return { ...answer, externalKey };
     const item = posted.find(({ changeId }) => changeId === answer.changeId);
@@ -93,6 +85,34 @@ async function verified(
       error: vanished(textOf(item?.record ?? {}, 'Job')),
     };
   });
+}
+
+function inOurWords(answer: WriteAnswer): WriteAnswer {
+  if (answer.outcome !== 'refused') return answer;
+  const error = renamed(answer.error, NAMES);
+  return error instanceof RecordError ? { ...answer, error } : answer;
+}
+
+/** Where time cannot be read, what was sent goes by our own id; that it was kept is for a person to see. */
+function unverified(
+  client: CmicClient,
+  items: readonly WriteItem[],
+  sent: readonly WriteAnswer[],
+): WriteAnswer[] {
+  const references = new Map(items.map(({ changeId, record }) => [changeId, textOf(record, 'Reference')]));
+  if (sent.some(({ outcome }) => outcome === 'written'))
+    client.context.note({
+      level: 'warning',
+      code: 'cmic/time-not-verified',
+      dataSet: 'timeEntries',
+      what: 'Time cannot be read here, so nothing tells whether CMiC has kept what it took: a job that allows no time swallows it.',
+      fix: 'Compare the hours of the run with the timesheet edit listing in CMiC.',
+    });
+  return sent.map((answer) =>
+    answer.outcome === 'written'
+      ? { ...answer, externalKey: references.get(answer.changeId) ?? '' }
+      : inOurWords(answer),
+  );
 }
 
 export async function partFor(
@@ -121,6 +141,9 @@ export async function partFor(
     TshDate: day,
     ...coding,
     [column]: Number(hours),
+    ...Object.fromEntries(
+      CLASSES.map((name) => [name, textOf(record, name)]).filter(([, value]) => value !== ''),
+    ),
     ...(other ? { TshOhType: textOf(record, 'EarningCode') } : {}),
     [client.assumed.timeReference]: reference,
     TshProcessFlag: 'N',

@@ -10,9 +10,11 @@ import type { Resource } from './resources.ts';
 export class WireCheck {
   readonly #note: OpenContext<unknown>['note'];
   readonly #said = new Set<string>();
+  readonly #theirs: (name: string) => string;
 
-  constructor({ note }: Pick<OpenContext<unknown>, 'note'>) {
+  constructor({ note }: Pick<OpenContext<unknown>, 'note'>, theirs: (name: string) => string) {
     this.#note = note;
+    this.#theirs = theirs;
   }
 
   /** @throws ConfigError `cmic/member-retyped` */
@@ -21,14 +23,14 @@ export class WireCheck {
     if (first === undefined) return;
     for (const row of rows)
       for (const name of resource.codes) if (typeof row[name] === 'number') throw retyped(resource, name);
-    for (const name of [...resource.codes, ...resource.reads])
+    for (const name of [...resource.codes, ...resource.reads].map((each) => this.#theirs(each)))
       if (first[name] === undefined && !this.#said.has(`${resource.name} ${name}`)) {
         this.#said.add(`${resource.name} ${name}`);
         this.#note({
           level: 'warning',
           code: 'cmic/member-missing',
           what: `CMiC's ${resource.name} does not send ${name}; it is neither compared nor known to arrive.`,
-          fix: 'Ask your CMiC consultant whether your patch level calls it otherwise, or take the field out of the sync.',
+          fix: 'Ask your CMiC consultant whether your patch level calls it otherwise; some names are settings among the details that the vendor does not publish. Or take the field out of the sync.',
         });
       }
   }

@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   ConflictError,
   joinKey,
   NotFoundError,
@@ -36,6 +37,16 @@ export function gone(): RecordError {
     code: 'cmic/gone',
     what: 'CMiC has this record no more, or no longer lets this user see it.',
     fix: 'Check the security of the API user; then run again, and it is planned anew.',
+  });
+}
+
+/** What the connector says cannot be read is asked for all the same, as when an answer was lost. */
+export function notReadable(what: string, setting: string, resource: string): ConfigError {
+  return new ConfigError({
+    code: 'cmic/not-readable',
+    what: `The connector is set not to read ${what}.`,
+    fix: `Look into CMiC, or switch on "${setting}" if your CMiC answers ${resource}.`,
+    field: 'assumed',
   });
 }
 

@@ -116,10 +116,13 @@ export function rowsOf({ sandbox }: Pick<CmicStandIn, 'sandbox'>, table: string,
 }
 
 /** What CMiC has posted about an employee, in its order. */
-export function historyOf(standIn: CmicStandIn, number: string): { effective: string; members: Row }[] {
+export function historyOf(
+  standIn: CmicStandIn,
+  number: string,
+): { code: string; effective: string; members: Row }[] {
   const [row] = rowsOf(standIn, 'pyemployee', { EmpNo: number, EmpCompCode: '001' });
   const history = standIn.sandbox.state
-    .table<{ actions: { effective: string; members: Row }[] }>('emphistory')
+    .table<{ actions: { code: string; effective: string; members: Row }[] }>('emphistory')
     .get(String(row?.EmpVUuid));
   return history?.actions ?? [];
 }
