@@ -16,6 +16,7 @@ export { type AuditNote, recordAudit } from './audit.ts';
 export { type AuditReader, auditChoices, exportAudit, listAudit, verifyAudit } from './audit-log.ts';
 export { cancelRun } from './cancel-run.ts';
 export { carryOutRun } from './carry-out-run.ts';
+export { clearLeftUploads } from './clear-left-uploads.ts';
 export { listConnectors, showConnector } from './connectors.ts';
 export { createCompany } from './create-company.ts';
 export { exportCrosswalk, importCrosswalk, saveCrosswalk, showCrosswalk } from './crosswalks.ts';

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { ConfigError, newId, sealInto } from '../kernel/index.ts';
+import { ConfigError, crashPoint, newId, sealInto } from '../kernel/index.ts';
 import { recordAudit } from './audit.ts';
 import { found } from './found.ts';
 import type { Actor, Hub } from './hub.ts';
@@ -58,8 +58,12 @@ export async function takeUpload(
       });
     }
     await rename(part, path);
+    // From here to its row, and from there to the end of the one before, a killed process leaves bytes that nobody can
+    // read: `clearLeftUploads` takes them.
+    crashPoint('upload.renamed');
     const before = await hub.store.uploads.get(companyId, connectorId, name);
     await hub.store.uploads.save(companyId, connectorId, { name, path, key, size });
+    crashPoint('upload.saved');
     if (before !== undefined) await rm(before.path, { force: true });
     await recordAudit(hub, actor, {
       companyId,

@@ -3,6 +3,7 @@ import { type Database, inTurn, migrate, openEmbedded, openServer } from '../db/
 import {
   type Actor,
   clearLeftScratch,
+  clearLeftUploads,
   type Hub,
   Limiters,
   openMailer,
@@ -41,7 +42,9 @@ export async function openHub(environment: Environment, clock: Clock = systemClo
     const net = createNet({
       allow: { permits: (host, address, port) => allowed.some((list) => list.permits(host, address, port)) },
     });
-    await clearLeftScratch(dataFolder, database.engine === 'embedded', systemClock.nowMs());
+    const isAlone = database.engine === 'embedded';
+    await clearLeftScratch(dataFolder, isAlone, systemClock.nowMs());
+    await clearLeftUploads(store, dataFolder, isAlone, systemClock.nowMs());
     const hub: Hub = {
       store,
       keys: keeper,

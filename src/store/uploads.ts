@@ -20,6 +20,8 @@ export interface UploadStore {
   /** Newest first. */
   list(companyId: string, connectorId: string): Promise<UploadRow[]>;
   get(companyId: string, connectorId: string, name: string): Promise<OpenUpload | undefined>;
+  /** Where the bytes of all uploads of a company lie. */
+  paths(companyId: string): Promise<string[]>;
   /** Takes the place of one of the same name. */
   save(companyId: string, connectorId: string, upload: Omit<OpenUpload, 'uploadedAt'>): Promise<void>;
   delete(companyId: string, connectorId: string, name: string): Promise<void>;
@@ -50,6 +52,13 @@ export function uploadStore(database: Database, ring: KeyRing): UploadStore {
       if (row === undefined) return undefined;
       const { sealedKey, ...upload } = row;
       return { ...upload, key: new FileKeySeal(ring, companyId).openUpload(sealedKey, connectorId, name) };
+    },
+    async paths(companyId) {
+      const rows = await tables(companyId)
+        .select({ path: uploads.path })
+        .from(uploads)
+        .where(eq(uploads.companyId, companyId));
+      return rows.map(({ path }) => path);
     },
     async save(companyId, connectorId, { name, path, key, size }) {
       const uploadedAt = new Date();

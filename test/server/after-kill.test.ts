@@ -174,6 +174,39 @@ test('killed while reading, planned, applying and delivering, a server leaves no
   expect(inClear()).toEqual([]);
 });
 
+test('killed between the bytes of an upload and its row, or before the one it replaces is gone, the next start takes what nobody can read', async () => {
+  const uploads = () => filesOnDisk().filter((path) => path.startsWith('uploads/'));
+  const send = async (company: string, connector: string, rows: string) => {
+    const form = new FormData();
+    form.append('file', new Blob([people, rows]), 'people.csv');
+    return call('POST', `${company}/connectors/${connector}/uploads`, form);
+  };
+  const first = await serve({ CHALKLINE_CRASH_AT: 'upload.renamed:2' });
+  const { id } = await call<{ id: string }>('POST', '/companies', { name: 'Plumb', timeZone: 'UTC' });
+  const company = `/companies/${id}`;
+  const connector = await madeConnector(company, 'read');
+  await send(company, connector, '');
+  const kept = uploads();
+  await expect(send(company, connector, 'x')).rejects.toThrow();
+  expect((await first.ended).errors).toContain('crash point upload.renamed');
+  expect([kept.length, uploads().length]).toEqual([1, 2]);
+
+  const second = await serve({ CHALKLINE_CRASH_AT: 'upload.saved' });
+  expect(uploads()).toEqual(kept);
+  const list = `${company}/connectors/${connector}/uploads`;
+  expect(await call<{ size: number }[]>('GET', list)).toMatchObject([{ size: people.length }]);
+  await expect(send(company, connector, 'xy')).rejects.toThrow();
+  expect((await second.ended).errors).toContain('crash point upload.saved');
+  expect(uploads()).toHaveLength(2);
+
+  await serve();
+  expect(await call<{ size: number }[]>('GET', list)).toMatchObject([{ size: people.length + 2 }]);
+  expect(uploads()).toHaveLength(1);
+  expect(uploads()).not.toEqual(kept);
+  const preview = await call('GET', `${list}/people.csv/preview`).catch((error: Error) => error.message);
+  expect(JSON.stringify(preview)).toContain('employeeNumber');
+});
+
 test('with two processes on one database server, the start of one leaves the other its scratch and removes that of the dead', async () => {
   const postgres = await startPostgres();
   try {
