@@ -1,15 +1,14 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Logger } from '../kernel/index.ts';
 import { BodyPace } from './body-pace.ts';
 import type { Patience } from './patience.ts';
-import { answerRaw, tooSlow } from './raw-answer.ts';
+import { noSuchExpectation, type RawAnswers, tooSlow } from './raw-answer.ts';
 
 /**
  * A server that no caller can hold up by being slow: neither by headers or bodies that trickle in, nor by connections
  * that do nothing, nor by answers that are not read.
  */
-export function boundedServer(handler: RequestListener, patience: Patience, logger: Logger): Server {
+export function boundedServer(handler: RequestListener, patience: Patience, raw: RawAnswers): Server {
   const server = createServer(
     {
       headersTimeout: patience.headersMs,
@@ -17,6 +16,8 @@ export function boundedServer(handler: RequestListener, patience: Patience, logg
       requestTimeout: 0,
       keepAliveTimeout: patience.keepAliveMs,
       connectionsCheckingInterval: patience.checkMs,
+      // Answered by us, in our shape.
+      requireHostHeader: false,
     },
     handler,
   );
@@ -36,7 +37,7 @@ export function boundedServer(handler: RequestListener, patience: Patience, logg
   };
   const bodies = new BodyPace(patience, ({ socket }, answer) => {
     if (answer.headersSent) socket.destroy();
-    else answerRaw(socket, tooSlow, logger);
+    else raw.refuse(socket, tooSlow);
   });
 
   server.on('connection', (socket: Socket) => {
@@ -57,6 +58,7 @@ export function boundedServer(handler: RequestListener, patience: Patience, logg
     });
     bodies.watch(request, answer);
   });
+  server.on('checkExpectation', ({ socket }) => raw.refuse(socket, noSuchExpectation));
   server.setTimeout(patience.silenceMs);
   server.on('timeout', (socket: Socket) => {
     const answer = answering.get(socket);

@@ -69,23 +69,21 @@ export function answerProblems(app: FastifyInstance, hub: Hub): void {
 }
 
 /** What is refused before it reaches a route: an address that cannot be decoded or is too long. */
-export function answerEarly(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  // No hook has run for it.
-  reply.headers({
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-request-id': request.id,
-  });
-  sendProblem(reply, {
-    ...base(request),
-    title: 'Not understood',
-    status: error.statusCode ?? 400,
-    detail: 'The address of this call cannot be read.',
-    code: 'api/bad-address',
-    fix: 'Correct the call; see /api/docs.',
-  });
+export function answerEarly(
+  headers: Readonly<Record<string, string>>,
+): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void {
+  return (error, request, reply) => {
+    // No hook has run for it.
+    reply.headers({ ...headers, 'x-request-id': request.id });
+    sendProblem(reply, {
+      ...base(request),
+      title: 'Not understood',
+      status: error.statusCode ?? 400,
+      detail: 'The address of this call cannot be read.',
+      code: 'api/bad-address',
+      fix: 'Correct the call; see /api/docs.',
+    });
+  };
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

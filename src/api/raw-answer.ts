@@ -20,6 +20,12 @@ const refusals: Readonly<Record<string, Refusal>> = {
     fix: 'Send less in them; in a browser, delete the cookies of this site.',
   },
 };
+export const noSuchExpectation: Refusal = {
+  status: 417,
+  code: 'api/expectation',
+  detail: 'The header Expect asks for something that is not known.',
+  fix: 'Send the call without it.',
+};
 const notHttp: Refusal = {
   status: 400,
   code: 'api/not-http',
@@ -28,34 +34,42 @@ const notHttp: Refusal = {
 };
 
 /** Answers what never became a call, in the same shape as everything else, and ends the connection. */
-export function answerRaw(socket: Socket, refusal: Refusal, logger: Logger): void {
-  const requestId = newId();
-  const { status, code, detail, fix } = refusal;
-  logger.info({ requestId, status, code }, 'a connection was refused');
-  const title = STATUS_CODES[status] ?? '';
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, fix, requestId });
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  socket.write(
-    [
-      `HTTP/1.1 ${status} ${title}`,
-      'content-type: application/problem+json',
-      'cache-control: no-store',
-      'x-content-type-options: nosniff',
-      "content-security-policy: default-src 'none'; frame-ancestors 'none'",
-      `x-request-id: ${requestId}`,
-      `content-length: ${Buffer.byteLength(body)}`,
-      'connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
-  socket.destroySoon();
-}
+export class RawAnswers {
+  readonly #logger: Logger;
+  readonly #headers: readonly string[];
 
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, logger: Logger): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  answerRaw(socket, refusals[error.code ?? ''] ?? notHttp, logger);
+  constructor(logger: Logger, headers: Readonly<Record<string, string>>) {
+    this.#logger = logger;
+    this.#headers = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  }
+
+  refuse(socket: Socket, refusal: Refusal): void {
+    const requestId = newId();
+    const { status, code, detail, fix } = refusal;
+    this.#logger.info({ requestId, status, code }, 'a connection was refused');
+    const title = STATUS_CODES[status] ?? '';
+    const body = JSON.stringify({ type: 'about:blank', title, status, detail, code, fix, requestId });
+    if (!socket.writable) {
+      socket.destroy();
+      return;
+    }
+    socket.write(
+      [
+        `HTTP/1.1 ${status} ${title}`,
+        'content-type: application/problem+json',
+        ...this.#headers,
+        `x-request-id: ${requestId}`,
+        `content-length: ${Buffer.byteLength(body)}`,
+        'connection: close',
+        '',
+        body,
+      ].join('\r\n'),
+    );
+    socket.destroySoon();
+  }
+
+  clientError(error: NodeJS.ErrnoException, socket: Socket): void {
+    if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    this.refuse(socket, refusals[error.code ?? ''] ?? notHttp);
+  }
 }

@@ -11,8 +11,8 @@ export function refuseOtherSites(app: FastifyInstance, publicUrl: string | undef
     if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
     const { origin } = request.headers;
     const site = request.headers['sec-fetch-site'];
-    const ours = [request.host, publicUrl === undefined ? undefined : new URL(publicUrl).host];
-    const isElsewhere = origin !== undefined && !ours.includes(hostOf(origin));
+    const ours = [request.host, publicUrl === undefined ? '' : new URL(publicUrl).host];
+    const isElsewhere = origin !== undefined && !isOneOf(ours, origin);
     if (isElsewhere || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
       throw new RefusedError({
         code: 'access/origin',
@@ -23,6 +23,8 @@ export function refuseOtherSites(app: FastifyInstance, publicUrl: string | undef
   });
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : '';
+/** A call need not say for which host it is, and `null` is an origin too: nothing equals nothing here. */
+function isOneOf(hosts: readonly string[], origin: string): boolean {
+  const host = URL.canParse(origin) ? new URL(origin).host : '';
+  return host !== '' && hosts.includes(host);
 }

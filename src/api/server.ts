@@ -11,9 +11,10 @@ import { limitCalls } from './call-limits.ts';
 import { refuseBrokenText } from './clean-text.ts';
 import { type Api, companyRoutes } from './company-routes.ts';
 import { documentApi } from './docs.ts';
+import { earlyHeaders, insistOnHttpsSeconds, permissionsPolicy } from './early-headers.ts';
 import { type Patience, usualPatience } from './patience.ts';
 import { answerEarly, answerProblems } from './problems.ts';
-import { answerClientError } from './raw-answer.ts';
+import { RawAnswers } from './raw-answer.ts';
 import { accessRoutes } from './routes/access.ts';
 import { accountRoutes } from './routes/account.ts';
 import { installationAuditRoutes } from './routes/audit.ts';
@@ -40,36 +41,21 @@ export interface ApiOptions extends InstallationFacts {
   patience?: Patience;
 }
 
-/** Nothing of a browser's that the screens would use. */
-const permissionsPolicy = [
-  'accelerometer',
-  'camera',
-  'display-capture',
-  'geolocation',
-  'gyroscope',
-  'magnetometer',
-  'microphone',
-  'midi',
-  'payment',
-  'publickey-credentials-get',
-  'serial',
-  'usb',
-]
-  .map((name) => `${name}=()`)
-  .join(', ');
-
 /** Builds the application; `listen` or `inject` it. */
 export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
+  const isReachedByHttps = options.publicUrl?.startsWith('https:') === true;
+  const early = earlyHeaders(isReachedByHttps);
+  const raw = new RawAnswers(hub.logger, early);
   const app: Api = fastify({
     logger: false,
     bodyLimit: bodyLimits.usual,
     trustProxy: options.proxies === undefined || options.proxies.length === 0 ? false : [...options.proxies],
     genReqId: () => newId(),
-    frameworkErrors: answerEarly,
+    frameworkErrors: answerEarly(early),
     requestIdHeader: false,
     forceCloseConnections: true,
-    serverFactory: (handler) => boundedServer(handler, options.patience ?? usualPatience, hub.logger),
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, hub.logger),
+    serverFactory: (handler) => boundedServer(handler, options.patience ?? usualPatience, raw),
+    clientErrorHandler: (error, socket) => raw.clientError(error, socket),
     routerOptions: { maxParamLength: 300 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
@@ -109,8 +95,11 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
     },
     enableCSPNonces: true,
     // Browsers remember it: only where people really come by https.
-    strictTransportSecurity:
-      options.publicUrl?.startsWith('https:') === true ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: isReachedByHttps ? { maxAge: insistOnHttpsSeconds } : false,
+  });
+  app.addHook('onRequest', async ({ raw: { httpVersion, headers } }) => {
+    if (httpVersion === '1.0' || headers.host !== undefined) return;
+    throw Object.assign(new Error('The call does not say which host it is for (Host).'), { statusCode: 400 });
   });
   refuseOtherSites(app, options.publicUrl);
   await limitCalls(app, options.callsPerMinute);

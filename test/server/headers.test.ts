@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApi } from '../../src/api/index.ts';
+import { usualPatience } from '../../src/api/patience.ts';
 import { type ServerRig, startRig } from './rig.ts';
 
 /** What every kind of answer says to the browser, asked of a listening server that people reach by https. */
@@ -25,6 +26,7 @@ beforeAll(async () => {
     version: '0',
     pages,
     publicUrl: 'https://chalkline.example.com',
+    patience: { ...usualPatience, headersMs: 2_000, bodyGraceMs: 2_000, checkMs: 100 },
   });
   url = await api.listen({ port: 0, host: '127.0.0.1' });
 });
@@ -122,16 +124,47 @@ test('the browser is not told to insist on https where people do not come by it'
   expect(headers.get('strict-transport-security')).toBeNull();
 });
 
-test.each([
+const longAddress = `GET /api/${'x'.repeat(400)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`;
+const early: readonly (readonly [kind: string, sent: string, status: number, code: string])[] = [
   ['no HTTP at all', 'HELLO\r\n\r\n', 400, 'api/not-http'],
+  [
+    'two lengths of one body',
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n',
+    400,
+    'api/not-http',
+  ],
   ['headers without end', `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`, 431, 'api/headers-too-large'],
+  ['headers that stop half-way', 'GET / HTTP/1.1\r\nhost: x\r\n', 408, 'api/too-slow'],
+  [
+    'a body that stops half-way',
+    'POST /api/auth/sign-in/email HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+    408,
+    'api/too-slow',
+  ],
+  [
+    'an expectation that nobody knows',
+    'POST / HTTP/1.1\r\nhost: x\r\nexpect: a miracle\r\ncontent-length: 3\r\n\r\n',
+    417,
+    'api/expectation',
+  ],
   [
     'an address that cannot be decoded',
     'GET /api/%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
     400,
     'api/bad-address',
   ],
-])('%s is answered in our shape, with an id', async (_, sent, status, code) => {
+  ['an address without end', longAddress, 404, 'api/not-found'],
+  ['no host', 'GET /api/me HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'api/bad-request'],
+  [
+    'a body that is too large',
+    `POST /api/auth/sign-in/email HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 9000000\r\n\r\n`,
+    413,
+    'api/too-large',
+  ],
+];
+
+/** What a connection answers to bytes that may be no call at all. */
+async function hear(sent: string): Promise<{ status: number; headers: Map<string, string>; body: string }> {
   const { hostname, port } = new URL(url);
   const heard = await new Promise<string>((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.write(sent));
@@ -142,9 +175,36 @@ test.each([
     socket.on('close', () => resolve(text));
     socket.on('error', reject);
   });
+  const [head = '', body = ''] = heard.split('\r\n\r\n');
+  const [first = '', ...lines] = head.split('\r\n');
+  const headers = new Map(
+    lines.map((line) => {
+      const [name = '', ...value] = line.split(': ');
+      return [name.toLowerCase(), value.join(': ')] as const;
+    }),
+  );
+  return { status: Number(first.split(' ')[1]), headers, body };
+}
 
-  expect(heard.startsWith(`HTTP/1.1 ${status} `)).toBe(true);
-  expect(heard).toMatch(/x-request-id: [0-9a-f-]{36}/i);
-  expect(heard).toMatch(/x-content-type-options: nosniff/i);
-  expect(heard).toContain(`"code":"${code}"`);
+test.each(early)('%s is answered in our shape, with an id', async (_, sent, status, code) => {
+  const { headers, ...heard } = await hear(sent);
+
+  expect(heard.status).toBe(status);
+  expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(JSON.parse(heard.body)).toMatchObject({ code, status });
+});
+
+test.each(early)('%s: what browsers must know is the same as with every other answer', async (_, sent) => {
+  const usual = (await ask('/api/nothing')).headers;
+  const aboutBrowsers = [...usual.keys()].filter(
+    (name) => /^(x-|cross-|origin-|referrer|permissions|strict|cache)/.test(name) && name !== 'x-request-id',
+  );
+  expect(aboutBrowsers).toHaveLength(13);
+
+  const { headers } = await hear(sent);
+
+  for (const name of aboutBrowsers)
+    expect(`${name}: ${headers.get(name)}`).toBe(`${name}: ${usual.get(name)}`);
+  expect(headers.get('content-security-policy')).toMatch(/default-src '(self|none)'/);
+  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
 });
