@@ -11,6 +11,14 @@ export const API_ASSUMPTIONS = {
   },
   auth: { header: 'Authorization', scheme: 'Bearer' },
   tokenSeconds: 3600,
+  /** Where the parts of a person lie, below the path of the person. */
+  partPath: '{resource}',
+  /** In the list of persons with employment, each row is an employment; with a name here, a person with a list of them. */
+  employmentsField: '',
+  errorsField: 'errors',
+  /** Other spellings of fields (by resource) and of words (by resource and field). */
+  names: {} as Record<string, Record<string, string>>,
+  words: {} as Record<string, Record<string, Record<string, string>>>,
   page: { items: 'items', total: 'totalCount', number: 'page', size: 'pageSize' },
   /** `unions` is a guess as a place; the others are documented. */
   paths: {

@@ -16,11 +16,12 @@ export class Problem extends Error {
   }
 }
 
-export function answerProblems(app: FastifyInstance): void {
+export function answerProblems(app: FastifyInstance, errorsField = 'errors'): void {
   app.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
     const status = error instanceof Problem ? error.status : (error.statusCode ?? 500);
     if (error instanceof Problem) reply.headers(error.headers);
-    const errors = error instanceof Problem && error.errors !== undefined ? { errors: error.errors } : {};
+    const errors =
+      error instanceof Problem && error.errors !== undefined ? { [errorsField]: error.errors } : {};
     // Sent as text, so that the vendor's own media type is not overwritten.
     return reply
       .code(status)

@@ -4,13 +4,14 @@ import type { Row } from '../kit/index.ts';
 import type { ApiAssumptions } from './assumptions.ts';
 import { pageOf, type Query } from './paging.ts';
 import { Problem } from './problem.ts';
+import { inward, outward, withNamesOutside } from './renamed.ts';
 import type { Resource } from './resource.ts';
 import { type ApiTables, textOf } from './tables.ts';
 import { rowFrom } from './validation.ts';
 
 /** Where a resource stands, and what is special to the product when its rows are written. */
 export interface RouteSetting<T extends ApiTables> {
-  assumed: Pick<ApiAssumptions, 'page' | 'paths'>;
+  assumed: Omit<ApiAssumptions, 'login' | 'auth'>;
   tables: T;
   /** May refuse a write by throwing a Problem. */
   mayWrite?(resource: Resource<T>, body: unknown): void;
@@ -30,11 +31,16 @@ export function resourceRoutes<T extends ApiTables>(
 ): void {
   const { assumed, tables } = setting;
   const base = assumed.paths[resource.base];
+  const part = resource.name === 'Employees' ? '{resource}' : assumed.partPath;
   const collection =
-    resource.ofPerson === true ? `${base}/Persons/:personId/${resource.name}` : `${base}/${resource.name}`;
+    resource.ofPerson === true
+      ? `${base}/Persons/:personId/${part.replace('{resource}', resource.name)}`
+      : `${base}/${resource.name}`;
   const item = `${collection}/:id`;
   const table = tables.of(resource.name);
-  const show = (row: Row) => resource.view?.(row, tables) ?? row;
+  const show = (row: Row) => outward(resource.name, resource.view?.(row, tables) ?? row, assumed);
+  const taken = (request: FastifyRequest) => inward(resource.name, request.body, assumed);
+  const refusing = <V>(work: () => V) => withNamesOutside(resource.name, assumed, work);
   const list = (request: FastifyRequest, rows: Row[]) => {
     const query = request.query as Query;
     const page = pageOf(filtered(resource, rows, query, tables), query, assumed);
@@ -42,7 +48,9 @@ export function resourceRoutes<T extends ApiTables>(
   };
 
   if (resource.name === 'Employees') {
-    app.get(`${base}/Persons/Employees`, async (request) => list(request, table.values()));
+    app.get(`${base}/Persons/Employees`, async (request) =>
+      withEmployments(list(request, table.values()), assumed),
+    );
   }
   app.get(collection, async (request) => list(request, ownRows(request)));
   app.get(item, async (request) => show(found(request)));
@@ -53,20 +61,22 @@ export function resourceRoutes<T extends ApiTables>(
     return;
   }
   app.post(collection, async (request, reply) => {
-    setting.mayWrite?.(resource, request.body);
+    const given = taken(request);
+    setting.mayWrite?.(resource, given);
     const id = randomUUID();
     const known = { [resource.idField]: id, ...ownerOf(request) };
-    const body = setting.complete?.(resource, request.body) ?? request.body;
-    const row = rowFrom(resource, body, known, undefined, tables);
+    const body = setting.complete?.(resource, given) ?? given;
+    const row = refusing(() => rowFrom(resource, body, known, undefined, tables));
     table.put(id, row);
     return reply.code(201).send(show(row));
   });
   app.put(item, async (request) => {
     const before = found(request);
-    setting.mayWrite?.(resource, request.body);
+    const given = taken(request);
+    setting.mayWrite?.(resource, given);
     const kept = [resource.idField, ...(setting.keeps ?? [])].filter((name) => before[name] !== undefined);
     const known = { ...Object.fromEntries(kept.map((name) => [name, before[name]])), ...ownerOf(request) };
-    const row = rowFrom(resource, request.body, known, before, tables);
+    const row = refusing(() => rowFrom(resource, given, known, before, tables));
     setting.replaced?.(resource, before, row);
     return show(table.put(textOf(before[resource.idField]), row));
   });
@@ -115,6 +125,19 @@ export function resourceRoutes<T extends ApiTables>(
       },
     });
   }
+}
+
+/** Persons with a list of their employments, for an API that answers so. */
+function withEmployments(page: Row, { page: names, employmentsField }: RouteSetting<never>['assumed']): Row {
+  if (employmentsField === '') return page;
+  const byPerson = new Map<unknown, Row[]>();
+  for (const { personId, ...employment } of page[names.items] as Row[])
+    byPerson.set(personId, [...(byPerson.get(personId) ?? []), employment]);
+  const persons = [...byPerson].map(([personId, employments]) => ({
+    personId,
+    [employmentsField]: employments,
+  }));
+  return { ...page, [names.items]: persons };
 }
 
 function filtered<T extends ApiTables>(resource: Resource<T>, rows: Row[], query: Query, tables: T): Row[] {

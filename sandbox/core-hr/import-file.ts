@@ -67,20 +67,21 @@ function cellsOf(row: string[], columns: Column[]): Cells {
   for (const [at, column] of columns.entries()) {
     const text = row[at]?.trim() || (column.default ?? '');
     cells[column.name] = text;
-    const fault = cellFault(text, column);
+    const fault = cellFault(text, column, cells);
     if (fault !== undefined) errors[column.name] = [fault];
   }
   if (Object.keys(errors).length > 0) throw new Problem(400, 'The row is not valid.', errors);
   return cells;
 }
 
-function cellFault(text: string, column: Column): string | undefined {
+function cellFault(text: string, column: Column, cells: Cells): string | undefined {
   if (text === '') return column.required === true ? 'Is required.' : undefined;
   if ((column.name === 'SSN' || column.name === 'Employee SSN') && !/^\d{9}$/.test(text))
     return 'Must be nine digits without dashes.';
   if (column.type === 'date' && fromFileDate(text) === null) return 'Must be a date like 03/02/2026.';
-  if (column.values !== undefined && !column.values.includes(text))
-    return `Must be one of: ${column.values.join(', ')}.`;
+  const values =
+    column.values ?? ((cells.Year ?? '') < '2020' ? column.valuesUntil2019 : column.valuesSince2020);
+  if (values !== undefined && !values.includes(text)) return `Must be one of: ${values.join(', ')}.`;
   if (column.length !== undefined && text.length > column.length && !IDENTITY_COLUMNS.includes(column.name)) {
     return `Must not be longer than ${column.length} characters.`;
   }

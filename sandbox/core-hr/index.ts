@@ -92,7 +92,7 @@ export async function startCoreHrSandbox(options: CoreHrSandboxOptions = {}): Pr
       routes: (app, context) => {
         const tables = tablesOf(context.state);
         const warehouse = new Warehouse(context, tables, assumed);
-        answerProblems(app);
+        answerProblems(app, assumed.errorsField);
         guardWithKeys(app, context, assumed, options.keys ?? DEMO_KEYS, options.callsPerMinute ?? 6000);
         app.addHook('preHandler', async (request) => {
           if (request.method !== 'GET' && !request.url.startsWith('/__sandbox')) warehouse.refreshIfDue();

@@ -7,6 +7,9 @@ export interface Column {
   type?: string;
   length?: number;
   values?: string[];
+  /** The words of a form that was made anew in 2020; the row has its year before it. */
+  valuesUntil2019?: string[];
+  valuesSince2020?: string[];
   default?: string;
   /** Not public: see the note in import-layouts.json. */
   assumed?: boolean;

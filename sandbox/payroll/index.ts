@@ -64,7 +64,7 @@ export async function startPayrollSandbox(options: PayrollSandboxOptions = {}): 
       },
       routes: (app, context) => {
         const tables = tablesOf(context.state);
-        answerProblems(app);
+        answerProblems(app, assumed.errorsField);
         guardWithKeys(app, context, assumed, options.keys ?? DEMO_KEYS, options.callsPerMinute ?? 6000);
         for (const resource of resources)
           resourceRoutes(app, resource, {

@@ -27,7 +27,7 @@ export class CustomFields {
     const { customFields, workersCompField, workStateField } = this.#client.context.config;
     if (customFields !== true) return {};
     const own =
-      this.#byPerson.get(plainId(person.personId)) ??
+      this.#byPerson.get(plainId(person[this.#client.assumed.userIdMember])) ??
       this.#byPerson.get(String(employment.employeeNumber ?? '')) ??
       {};
     const named = (field: string | undefined) => (field ? (own[`custom.${field}`] ?? null) : undefined);

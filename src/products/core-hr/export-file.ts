@@ -15,13 +15,14 @@ import { exportPattern } from './file-settings.ts';
 
 /**
  * The newest export of a kind, batch by batch, with our column names. The bookmark holds which file it was, so that
- * a read is never taken up in another one.
+ * a read is never taken up in another one. `settles`: the file is put away afterwards, as the connector says.
  * @throws ConfigError `core-hr/no-export`
  */
 export async function* readExport(
   client: CoreHrClient,
   kind: string,
   resume?: Bookmark,
+  settles = true,
 ): AsyncGenerator<Page> {
   const file = await newestExport(client, kind);
   const resumed = resume === undefined ? undefined : takeUp(file, resume);
@@ -45,7 +46,7 @@ export async function* readExport(
     };
   }
   yield { ...(held ?? { records: [] }), end: true };
-  await client.exchange.settle(file.name, 'read');
+  if (settles) await client.exchange.settle(file.name, 'read');
 }
 
 async function newestExport(client: CoreHrClient, kind: string): Promise<ExchangeFile> {

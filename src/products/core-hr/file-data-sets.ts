@@ -16,7 +16,7 @@ import * as layouts from './file-layouts.ts';
 import * as mappings from './file-mappings.ts';
 import { type RowForm, writeImport } from './import-file.ts';
 
-interface ByFile extends Pick<RowForm, 'primaryKey' | 'compose'> {
+interface ByFile extends Pick<RowForm, 'primaryKey' | 'compose' | 'arrange'> {
   id: string;
   vendorName: string;
   mapping: Mapping;
@@ -26,6 +26,8 @@ interface ByFile extends Pick<RowForm, 'primaryKey' | 'compose'> {
   exports: readonly string[];
   /** Fields made of the columns of an export. */
   derive?(record: VendorRecord, kind: string, seen: Map<string, number>): VendorRecord;
+  /** The reverse of `arrange`. */
+  disarrange?: RowForm['arrange'];
   fields?: Readonly<Record<string, VendorField>>;
   effectiveDated?: true;
   note?: string;
@@ -122,6 +124,8 @@ const byFile: readonly ByFile[] = [
     fields: { Entry: { label: 'Made of person, day, code and cost centers' } },
     derive: (record, _kind, seen) => ({ Entry: entryOf(record, seen) }),
     compose: (record) => ({ ...record, Entry: entryOf(record, new Map()) }),
+    arrange: centersSwapped,
+    disarrange: centersSwapped,
     note: 'This layout has no key: each row is added, so a file taken in twice doubles the hours.',
   },
   {
@@ -142,6 +146,8 @@ export const fileDataSets: readonly DataSet<CoreHrClient>[] = byFile.map((defini
     primaryKey,
     layoutOf: definition.layoutOf ?? (() => definition.layouts[0]),
     ...(compose === undefined ? {} : { compose }),
+    present: (client) => readAll(client, definition, { options: {} }, false),
+    ...(definition.arrange === undefined ? {} : { arrange: definition.arrange }),
   };
   return defineDataSet<CoreHrClient>({
     id,
@@ -180,16 +186,22 @@ export const fileDataSets: readonly DataSet<CoreHrClient>[] = byFile.map((defini
 });
 
 /** The bookmark is the number of the export and the place in it. */
-async function* readAll(client: CoreHrClient, definition: ByFile, scope: ReadScope): AsyncGenerator<Page> {
+async function* readAll(
+  client: CoreHrClient,
+  definition: ByFile,
+  scope: ReadScope,
+  settles = true,
+): AsyncGenerator<Page> {
   const [, from = '0', place] = /^(\d+) (.*)$/.exec(scope.resume ?? '') ?? [];
   const seen = new Map<string, number>();
   for (const [index, kind] of definition.exports.entries()) {
     if (index < Number(from)) continue;
     const isLast = index === definition.exports.length - 1;
     const resume = index === Number(from) ? place : undefined;
-    for await (const { records, bookmark, end, problems } of readExport(client, kind, resume)) {
+    for await (const { records, bookmark, end, problems } of readExport(client, kind, resume, settles)) {
+      const ours = records.map((record) => definition.disarrange?.(client, record) ?? record);
       yield {
-        records: records.map((record) => ({ ...record, ...definition.derive?.(record, kind, seen) })),
+        records: ours.map((record) => ({ ...record, ...definition.derive?.(record, kind, seen) })),
         ...(bookmark === undefined ? {} : { bookmark: `${index} ${bookmark}` }),
         ...(problems === undefined ? {} : { problems }),
         ...(end === true && isLast ? { end } : {}),
@@ -227,6 +239,12 @@ function amountByType(): Pick<ByFile, 'fields' | 'derive' | 'compose'> {
       Amount: (record['Amount Type'] === 'Percent' ? record.Percentage : record['Flat Amount']) ?? null,
     }),
   };
+}
+
+/** The project stands under `Cost Center 2` with us, and where the connector says in the file; the two change places. */
+function centersSwapped({ context }: CoreHrClient, record: VendorRecord): VendorRecord {
+  const { projectCenter: place = 'Cost Center 2' } = context.config;
+  return { ...record, 'Cost Center 2': record[place] ?? null, [place]: record['Cost Center 2'] ?? null };
 }
 
 /** Core HR gives time entries no id: the same person, day and codes again is told apart by a count. */

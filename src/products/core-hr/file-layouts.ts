@@ -1,3 +1,5 @@
+import type { VendorRecord } from '../../sdk/index.ts';
+
 /** A column of an import layout. Order and number count: a file of another shape is refused as a whole. */
 export interface Column {
   name: string;
@@ -5,6 +7,8 @@ export interface Column {
   maxLength?: number;
   choices?: readonly string[];
   date?: true;
+  /** Where the words depend on another column of the row. */
+  choicesOf?(record: VendorRecord): readonly string[];
 }
 
 export interface Layout {
@@ -26,7 +30,7 @@ const needed = (name: string, maxLength?: number): Column => ({
 const day = (name: string): Column => ({ name, date: true });
 const oneOf = (name: string, ...choices: string[]): Column => ({ name, choices });
 const yesNo = (name: string): Column => oneOf(name, 'Yes', 'No');
-const either = needed('Employee SSN / Employee ID', 9);
+const either = needed('Employee SSN / Employee ID');
 const ssn = needed('SSN', 9);
 
 export const compensationRates: Layout = {
@@ -46,6 +50,13 @@ export const compensationRates: Layout = {
   ],
 };
 
+/** The form W-4 was made anew in 2020, and its statuses with it (documented). */
+function filingStatuses(year: string): readonly string[] {
+  return year >= '2020'
+    ? ['Single or married filing separately', 'Married filing jointly', 'Head of household']
+    : ['Single', 'Married', 'Married but at higher single rate', 'Single NRA', 'Married NRA'];
+}
+
 export const federalTaxes: Layout = {
   kind: 'federal-taxes',
   identity: 'ssn',
@@ -53,7 +64,8 @@ export const federalTaxes: Layout = {
   columns: [
     ssn,
     needed('Year', 4),
-    ...plain('Allowances', 'Extra Withholding', 'Filing Status'),
+    ...plain('Allowances', 'Extra Withholding'),
+    { name: 'Filing Status', choicesOf: ({ Year: year }) => filingStatuses(String(year ?? '')) },
     yesNo('Exempt'),
     yesNo('Last Name Differs'),
     ...plain('Override Amount'),
@@ -145,7 +157,8 @@ export const timesheets: Layout = {
   columns: [
     needed('Arcoro User ID', 32),
     { ...day('Transaction Date'), required: true },
-    { ...oneOf('Project Code', 'Regular', 'OT1', 'OT2'), required: true },
+    // Empty means Regular (documented).
+    oneOf('Project Code', 'Regular', 'OT1', 'OT2'),
     needed('Hours'),
     ...plain('Cost Center 1', 'Cost Center 2', 'Cost Center 3', 'Cost Center 4', 'Cost Center 5'),
   ],

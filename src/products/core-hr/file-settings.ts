@@ -15,6 +15,17 @@ const exportKinds = [
   'custom-fields',
 ] as const;
 
+function oneOf<const Values extends string[]>(title: string, description: string, ...values: Values) {
+  return Type.Optional(
+    Type.Unsafe<Values[number]>(
+      Type.Union(
+        values.map((value) => Type.Literal(value)),
+        { title, description, default: values[0] },
+      ),
+    ),
+  );
+}
+
 function texts(
   names: readonly string[],
   description: (name: string) => string,
@@ -71,6 +82,29 @@ export const FileSettings = {
       description: 'Your name on the left, ours on the right.',
     }),
   ),
+  importSeparator: oneOf(
+    'Separator of import files',
+    'Between the columns; as the automated import is set up in Core HR (Data, Imports).',
+    'Comma',
+    'Semicolon',
+    'Tab',
+  ),
+  importEncoding: oneOf(
+    'Encoding of import files',
+    'Only if letters with accents arrive wrong in Core HR.',
+    'UTF-8',
+    'UTF-8 with mark',
+    'Windows-1252',
+  ),
+  importLineEnd: oneOf('Ends of lines in import files', 'Only if Core HR finds one long row.', 'CRLF', 'LF'),
+  projectCenter: oneOf(
+    'Project of a time sheet row',
+    'Cost center 1 is the cost code and 2 the location, which is the project for most. Core HR names its cost centers under Setup, Cost Centers.',
+    'Cost Center 2',
+    'Cost Center 3',
+    'Cost Center 4',
+    'Cost Center 5',
+  ),
   customFields: Type.Optional(
     Type.Boolean({
       title: 'Read custom fields',
@@ -96,6 +130,23 @@ export const FileSettings = {
 
 type Names = Readonly<Record<string, string | undefined>>;
 type Files = { exportFiles?: Names; importFiles?: Names };
+
+const SEPARATORS = { Comma: ',', Semicolon: ';', Tab: '\t' } as const;
+
+/** How import files are written. */
+export function formatOf(config: {
+  importSeparator?: keyof typeof SEPARATORS;
+  importEncoding?: 'UTF-8' | 'UTF-8 with mark' | 'Windows-1252';
+  importLineEnd?: 'CRLF' | 'LF';
+}) {
+  const { importSeparator = 'Comma', importEncoding = 'UTF-8', importLineEnd = 'CRLF' } = config;
+  return {
+    delimiter: SEPARATORS[importSeparator],
+    encoding: importEncoding === 'Windows-1252' ? 'windows-1252' : 'utf-8',
+    mark: importEncoding === 'UTF-8 with mark',
+    lineEnd: importLineEnd === 'LF' ? '\n' : '\r\n',
+  } as const;
+}
 
 export function exportPattern(config: Files, kind: string): string {
   return config.exportFiles?.[kind] || exportFileUsual(kind);

@@ -14,8 +14,7 @@ export async function identify(
     throw nobody('It has no employee number.', 'Fill it in at the source.');
   if (layout.identity === 'ssn or number') return { 'Employee SSN / Employee ID': number };
   const personId = await personIdOf(client, number);
-  // 32 characters: the id of the API without its dashes (assumed to be the same id).
-  if (layout.identity === 'user id') return { 'Arcoro User ID': personId.replaceAll('-', '') };
+  if (layout.identity === 'user id') return { 'Arcoro User ID': await userIdOf(client, personId) };
   const ids = await client.api.all(childPath(client.api, personId, TYPED.ids.resource));
   const ssn = ids.find((row) => row.type === 'SSN')?.number;
   if (typeof ssn === 'string') return { SSN: ssn.replace(/\D/g, '') };
@@ -29,6 +28,22 @@ async function personIdOf(client: CoreHrClient, number: string): Promise<string>
   const personId = (await employmentsByNumber(client.api, number))[0]?.personId;
   if (typeof personId === 'string') return personId;
   throw nobody(`Core HR has no employee ${number}.`, `Sync employee ${number} first.`);
+}
+
+/** 32 characters (documented), so without dashes; that it is the id of the API is assumed. */
+async function userIdOf(client: CoreHrClient, personId: string): Promise<string> {
+  const { api, assumed } = client;
+  const person =
+    assumed.userIdMember === 'personId'
+      ? { personId }
+      : await api.find(`${api.path('common', 'Persons')}/${personId}`);
+  const id = person?.[assumed.userIdMember];
+  if (typeof id !== 'string' || id === '')
+    throw nobody(
+      `The person has no "${assumed.userIdMember}" in Core HR, which is to be the Arcoro User ID.`,
+      'Correct "Member: Arcoro User ID" in the connector.',
+    );
+  return id.replaceAll('-', '');
 }
 
 function nobody(what: string, fix: string): RecordError {

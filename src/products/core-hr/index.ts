@@ -1,5 +1,5 @@
 /** Arcoro Core HR: the HR system whose people, lists and pay data most syncs begin or end with. */
-import { probeApi } from '../../sdk/arcoro-api/index.ts';
+import { API_RESOURCES, checkDialect, probeApi } from '../../sdk/arcoro-api/index.ts';
 import { probeExchange } from '../../sdk/exchange/probe.ts';
 import { defineProduct } from '../../sdk/index.ts';
 import { CoreHrClient } from './client.ts';
@@ -9,6 +9,7 @@ import { manifest } from './manifest.ts';
 export const coreHr = defineProduct({
   manifest,
   dataSets,
+  checkConfig: (config) => checkDialect(config, API_RESOURCES),
   async open(context) {
     const client = new CoreHrClient(context);
     await client.api.signIn();

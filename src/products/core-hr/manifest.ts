@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { ListWords, MemberNames } from '../../sdk/arcoro-api/index.ts';
 import { exchangeSchema } from '../../sdk/exchange/sftp-config.ts';
 import { authorityField, type Manifest } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
@@ -52,7 +53,16 @@ export const CoreHrConfig = exchangeSchema({
       },
     ),
   ),
+  leavingWithoutDate: Type.Optional(
+    Type.Union([Type.Literal('Today'), Type.Literal('Without a date')], {
+      title: 'Termination date of those who leave without one',
+      description: 'Whether your Core HR wants a date with the status Terminated: Employee tab, Employment.',
+      default: 'Today',
+    }),
+  ),
   ...FileSettings,
+  members: MemberNames,
+  words: ListWords,
   assumed: Type.Optional(Assumptions),
 });
 

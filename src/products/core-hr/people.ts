@@ -97,12 +97,13 @@ export const people: People<CoreHrClient> = {
   leaving: withTerminationDate,
 };
 
-/** Core HR wants a date with the status Terminated (assumed); who leaves without one leaves today. */
+/** Core HR wants a date with the status Terminated (assumed): who leaves without one leaves today, unless set otherwise. */
 function withTerminationDate(client: CoreHrClient, item: WriteItem): WriteItem {
   const field = 'employee.terminationDate';
   if (item.record['employee.status'] !== 'Terminated') return item;
   if (typeof item.record[field] === 'string')
     return { ...item, changed: [...new Set([...item.changed, field])] };
+  if (client.context.config.leavingWithoutDate === 'Without a date') return item;
   const today = isoNow(client.context.clock).slice(0, 10);
   const hired = String(item.record['employee.hireDate'] ?? item.present?.['employee.hireDate'] ?? '');
   const [, later = today] = [hired, today].sort();

@@ -146,6 +146,25 @@ test('who leaves without a date leaves today', () =>
     });
   }));
 
+test('who leaves without a date is sent without one where the connector says so, and Core HR’s word on it names the field', () =>
+  withCoreHr(
+    async ({ client }) => {
+      const [created] = (await employeeWriter.create?.(client, [itemFor('employees', newHire)])) ?? [];
+      const externalKey = created?.outcome === 'written' ? created.externalKey : '';
+      const change = { ...newHire, status: 'terminated', terminationDate: null };
+      const item = {
+        ...itemFor('employees', change, 'deactivate'),
+        externalKey,
+        changed: ['employee.status'],
+      };
+
+      expect(await employeeWriter.deactivate?.(client, [item])).toMatchObject([
+        { outcome: 'refused', error: { field: 'employee.terminationDate' } },
+      ]);
+    },
+    { config: { leavingWithoutDate: 'Without a date' } },
+  ));
+
 test('a code that Core HR does not have is asked for once, not for each person', () =>
   withCoreHr(async ({ client }, { sandbox }) => {
     const item = () => itemFor('employees', { ...newHire, departmentCode: '999' });

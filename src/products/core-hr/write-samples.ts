@@ -124,7 +124,7 @@ export const writeSamples: Readonly<Record<string, WriteSample>> = {
       employeeNumber: '1001',
       taxCode: nr === 1 ? 'FED' : 'CO',
       startDate: `20${20 + nr}-01-01`,
-      filingStatus: 'Single',
+      filingStatus: nr === 1 ? 'Single or married filing separately' : 'Single',
       extraWithholding: '10.00',
       exempt: false,
     }),

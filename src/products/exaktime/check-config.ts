@@ -1,4 +1,4 @@
-import { isTimeZone } from '../../sdk/arcoro-api/index.ts';
+import { API_RESOURCES, checkDialect, isTimeZone } from '../../sdk/arcoro-api/index.ts';
 import { COLUMNS } from './assumptions.ts';
 import type { ExakTimeConfig } from './manifest.ts';
 
@@ -30,5 +30,5 @@ export function checkConfig(config: ExakTimeConfig): { field: string; what: stri
       fix: `Use one of ${known.join(', ')}.`,
     });
   }
-  return problems;
+  return [...problems, ...checkDialect(config, API_RESOURCES)];
 }

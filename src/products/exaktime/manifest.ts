@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { ListWords, MemberNames } from '../../sdk/arcoro-api/index.ts';
 import { exchangeSchema } from '../../sdk/exchange/sftp-config.ts';
 import { authorityField, type Manifest } from '../../sdk/index.ts';
 import { Assumptions, WarehouseColumns } from './assumptions.ts';
@@ -107,6 +108,8 @@ export const ExakTimeConfig = exchangeSchema({
   ]),
   ratePolicies: Type.Optional(RatePolicies),
   columns: Type.Optional(WarehouseColumns),
+  members: MemberNames,
+  words: ListWords,
   assumed: Type.Optional(Assumptions),
 });
 

@@ -18,8 +18,9 @@ export const TIMESHEET_COLUMNS = [
 /** The timesheet files as records like those of the warehouse. */
 export async function* readTimeFiles(client: ExakTimeClient, scope: ReadScope): AsyncGenerator<Page> {
   const seen = new Map<string, number>();
+  const personOf = await personByUserId(client);
   for await (const { records, ...page } of readCsvFiles(client, filesOf(client), scope)) {
-    yield { ...page, records: records.map((row) => entryOf(client, row, seen)) };
+    yield { ...page, records: records.map((row) => entryOf(client, row, seen, personOf)) };
   }
 }
 
@@ -38,7 +39,12 @@ function filesOf(client: ExakTimeClient): CsvFiles {
 }
 
 /** The layout gives no id: the same person, day, code and cost centers again are told apart by a count. */
-function entryOf(client: ExakTimeClient, row: VendorRecord, seen: Map<string, number>): VendorRecord {
+function entryOf(
+  client: ExakTimeClient,
+  row: VendorRecord,
+  seen: Map<string, number>,
+  personOf: (userId: string) => string,
+): VendorRecord {
   const { regularGroup, overtimeGroup, doubletimeGroup } = client.assumed;
   // An empty project code means Regular (documented).
   const groups: Record<string, string> = { Regular: regularGroup, OT1: overtimeGroup, OT2: doubletimeGroup };
@@ -52,7 +58,7 @@ function entryOf(client: ExakTimeClient, row: VendorRecord, seen: Map<string, nu
     ...row,
     Entry: times === 1 ? key : `${key}#${times}`,
     TimeRecordId: null,
-    PersonId: withDashes(String(row['Arcoro User ID'] ?? '')),
+    PersonId: personOf(String(row['Arcoro User ID'] ?? '')),
     EmployeeNumber: null,
     WorkDate: parseLocalDate(date, 'MM/DD/YYYY') ?? parseLocalDate(date, 'ISO') ?? date,
     HourGroup: groups[written] ?? written,
@@ -63,8 +69,20 @@ function entryOf(client: ExakTimeClient, row: VendorRecord, seen: Map<string, nu
   };
 }
 
-/** 32 characters in files, a GUID with dashes in the API; the same id (assumed). */
+/** 32 characters in files, a GUID with dashes in the API; the same id unless the connector names another member. */
+async function personByUserId({ api, assumed }: ExakTimeClient): Promise<(userId: string) => string> {
+  const { userIdMember } = assumed;
+  if (userIdMember === 'personId') return withDashes;
+  const persons = await api.all(api.path('common', 'Persons'));
+  const ids = new Map(persons.map((person) => [plain(person[userIdMember]), String(person.personId)]));
+  return (userId) => ids.get(plain(userId)) ?? withDashes(userId);
+}
+
+const plain = (id: unknown) =>
+  String(id ?? '')
+    .replaceAll('-', '')
+    .toLowerCase();
+
 function withDashes(id: string): string {
-  const plain = id.replaceAll('-', '').toLowerCase();
-  return plain.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return plain(id).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { ListWords, MemberNames } from '../../sdk/arcoro-api/index.ts';
 import { exchangeSchema } from '../../sdk/exchange/sftp-config.ts';
 import { authorityField, type Manifest } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
@@ -75,6 +76,8 @@ export const PayrollConfig = exchangeSchema({
       minLength: 1,
     }),
   ),
+  members: MemberNames,
+  words: ListWords,
   assumed: Type.Optional(Assumptions),
 });
 

@@ -3,6 +3,7 @@ import { asList, asObject } from '../flatten.ts';
 import { finitePages } from '../net/finite-pages.ts';
 import { createHttp, type Http } from '../net/http.ts';
 import type { OpenContext } from '../product.ts';
+import { Dialect, type DialectConfig } from './dialect.ts';
 import { explainWith, refusedKey, type Vendor } from './errors.ts';
 import type { ApiNames } from './names.ts';
 
@@ -23,7 +24,7 @@ export interface ListPage {
 type Call = Parameters<Http['call']>[0];
 
 /** What the connector's form must have for this API. */
-export interface ApiConfig {
+export interface ApiConfig extends DialectConfig {
   url: string;
   pageSize?: number;
 }
@@ -37,6 +38,9 @@ export class ArcoroApi {
   readonly context: OpenContext<ApiConfig>;
   readonly names: ApiNames;
   readonly vendor: Vendor;
+  readonly dialect: Dialect;
+  /** The resources whose paths were asked for, by which a path tells whose rows it brings. */
+  readonly #resources = new Set(['Persons']);
   readonly #http: Http;
   readonly #pageSize: number;
   #token = '';
@@ -47,6 +51,7 @@ export class ArcoroApi {
     this.context = context;
     this.names = names;
     this.vendor = vendor;
+    this.dialect = new Dialect(context.config);
     this.#pageSize = context.config.pageSize ?? 100;
     this.#http = createHttp({
       baseUrl: context.config.url,
@@ -57,7 +62,7 @@ export class ArcoroApi {
       signal: context.signal,
       headers: () => ({ [names.tokenHeader]: `${names.tokenScheme} ${this.#token}` }),
       renew: () => this.signIn(),
-      explain: explainWith(vendor),
+      explain: explainWith(vendor, names, (path, name) => this.dialect.nameOf(this.#resourceOf(path), name)),
     });
   }
 
@@ -105,7 +110,20 @@ export class ArcoroApi {
   path(base: PathName, resource: string): string {
     const { commonPath, timePath, payrollPath, unionPath } = this.names;
     const start = { common: commonPath, time: timePath, payroll: payrollPath, unions: unionPath }[base];
+    this.#resources.add(resource.slice(resource.lastIndexOf('/') + 1));
     return `${start}/${resource}`;
+  }
+
+  /** The path of what lies below a person; that of employments is documented, the others are assumed. */
+  below(personId: string, resource: string): string {
+    this.#resources.add(resource);
+    const person = `${this.path('common', 'Persons')}/${encodeURIComponent(personId)}`;
+    if (resource === 'Employees') return `${person}/${resource}`;
+    return this.names.childPath.replace('{person}', person).replace('{resource}', resource);
+  }
+
+  #resourceOf(path: string): string {
+    return path.split('/').findLast((part) => this.#resources.has(part)) ?? '';
   }
 
   /** Page after page, until a page is short or the vendor's own count is reached. */
@@ -134,7 +152,9 @@ export class ArcoroApi {
       });
     }
     const total = asObject(json)[totalField];
-    return { items: asList(items).map(asObject), total: typeof total === 'number' ? total : undefined };
+    const resource = this.#resourceOf(path);
+    const rows = asList(items).map((row) => this.dialect.read(resource, asObject(row)));
+    return { items: rows, total: typeof total === 'number' ? total : undefined };
   }
 
   /** All rows of a list, for lists that are small. */
@@ -148,16 +168,21 @@ export class ArcoroApi {
   /** One object; undefined when there is none. */
   async find(path: string): Promise<Json | undefined> {
     const { status, json } = await this.call({ path, accept: [404] });
-    return status === 404 ? undefined : asObject(json);
+    return status === 404 ? undefined : this.dialect.read(this.#resourceOf(path), asObject(json));
   }
 
-  async create(path: string, json: Json): Promise<Json> {
-    return asObject((await this.call({ method: 'POST', path, json })).json);
+  async create(path: string, row: Json): Promise<Json> {
+    const resource = this.#resourceOf(path);
+    const { json } = await this.call({ method: 'POST', path, json: this.dialect.write(resource, row) });
+    return this.dialect.read(resource, asObject(json));
   }
 
   /** Replaces the whole object: a member that is left out is cleared (documented), so read and merge first. */
-  async replace(path: string, json: Json): Promise<Json> {
-    return asObject((await this.call({ method: 'PUT', path, json, safe: true })).json);
+  async replace(path: string, row: Json): Promise<Json> {
+    const resource = this.#resourceOf(path);
+    const body = this.dialect.write(resource, row);
+    const { json } = await this.call({ method: 'PUT', path, json: body, safe: true });
+    return this.dialect.read(resource, asObject(json));
   }
 
   /** Removes one row of a person: a phone number, an address, or what we began and could not finish. */

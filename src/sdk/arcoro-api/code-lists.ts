@@ -29,6 +29,17 @@ export const CODED = {
 
 export type ListName = keyof typeof CODED;
 
+/** All resources that the products have in common, as names and words of their rows may be set. */
+export const API_RESOURCES: readonly string[] = [
+  'Persons',
+  'Employees',
+  'EmailAddresses',
+  'PhoneNumbers',
+  'StreetAddresses',
+  'GovernmentIdentifications',
+  ...Object.keys(CODED),
+];
+
 interface Known {
   byId: Map<string, Json>;
   /** By code in small letters; classes and locals may repeat a code in another union. */

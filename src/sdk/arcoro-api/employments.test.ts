@@ -3,7 +3,8 @@ import type { ArcoroApi, Json } from './api.ts';
 import { Employments } from './employments.ts';
 
 function loaded(rows: Json[]): Promise<Employments> {
-  const api = { path: () => '/v1/Common/Persons/Employees', all: async () => rows };
+  const names = { employmentsField: 'employments' };
+  const api = { names, path: () => '/v1/Common/Persons/Employees', all: async () => rows };
   return Employments.load(api as unknown as ArcoroApi);
 }
 

@@ -1,4 +1,5 @@
 import { RecordError } from '../../kernel/index.ts';
+import { asObject } from '../flatten.ts';
 import type { ArcoroApi, Json } from './api.ts';
 
 /**
@@ -13,7 +14,7 @@ export class Employments {
 
   static async load(api: ArcoroApi): Promise<Employments> {
     const employments = new Employments();
-    for (const row of await api.all(api.path('common', 'Persons/Employees'))) employments.#add(row);
+    for (const row of await listed(api)) employments.#add(row);
     return employments;
   }
 
@@ -73,9 +74,22 @@ function isLater(row: Json, other: Json): boolean {
   return String(row.hireDate ?? '') > String(other.hireDate ?? '');
 }
 
+/** "Persons with employment" (documented): a row each, or persons with their employments as a list, if it is so. */
+async function listed(api: ArcoroApi, query: Record<string, string> = {}): Promise<Json[]> {
+  const rows = await api.all(api.path('common', 'Persons/Employees'), query);
+  return rows.flatMap((row) => {
+    const within = row[api.names.employmentsField];
+    if (!Array.isArray(within)) return [row];
+    return within.map((each) => ({
+      personId: row.personId,
+      ...api.dialect.read('Employees', asObject(each)),
+    }));
+  });
+}
+
 /** The filter's name is assumed, so what comes back is compared again. */
 export async function employmentsByNumber(api: ArcoroApi, number: string): Promise<Json[]> {
-  const rows = await api.all(api.path('common', 'Persons/Employees'), { [api.names.numberFilter]: number });
+  const rows = await listed(api, { [api.names.numberFilter]: number });
   return rows.filter((row) => row.employeeNumber === number);
 }
 

@@ -1,6 +1,7 @@
 import { AuthError, type ChalklineError, ConfigError, RecordError } from '../../kernel/index.ts';
 import { asList, asObject } from '../flatten.ts';
 import { type HttpAnswer, type HttpCall, wordsOf } from '../net/http.ts';
+import type { ApiNames } from './names.ts';
 
 /** Which of Arcoro's products speaks, in texts (`ExakTime`) and in error codes (`exaktime/invalid`). */
 export interface Vendor {
@@ -24,10 +25,16 @@ const PREFIXES: readonly [path: RegExp, prefix: string][] = [
 const UNNAMED = new Set(['phones.', 'emails.', 'ids.']);
 
 /** Turns the problem bodies (shape assumed: problem+json with `errors` by field) into our errors. */
-export function explainWith(vendor: Vendor) {
+export function explainWith(
+  vendor: Vendor,
+  { errorsField }: Pick<ApiNames, 'errorsField'>,
+  ourName: (path: string, name: string) => string = (_path, name) => name,
+) {
   return (answer: HttpAnswer, call: HttpCall): ChalklineError | undefined => {
     const { status } = answer;
-    const errors = Object.entries(asObject(asObject(answer.json).errors));
+    const errors = errorsOf(asObject(answer.json)[errorsField]).map(
+      ([name, words]) => [ourName(call.path, name), words] as const,
+    );
     if (status === 403 && errors.length === 0) return notAllowed(vendor, answer, call);
     if (status === 405) {
       return new ConfigError({
@@ -50,6 +57,15 @@ export function explainWith(vendor: Vendor) {
       ...(field === undefined ? {} : { field }),
     });
   };
+}
+
+/** By field, or as a list of objects that name their field. */
+function errorsOf(errors: unknown): [name: string, words: unknown][] {
+  if (!Array.isArray(errors)) return Object.entries(asObject(errors));
+  return errors.map(asObject).flatMap((each): [string, unknown][] => {
+    const name = each.field ?? each.name ?? each.property ?? each.propertyName;
+    return typeof name === 'string' ? [[name, each.message ?? each.errorMessage ?? each.detail]] : [];
+  });
 }
 
 function fixFor(status: number, vendor: Vendor, name: string | undefined): string {
@@ -96,7 +112,8 @@ function fieldOf(vendor: Vendor, path: string, name: string): string {
   return (vendor.fieldNames?.[plain] ?? plain).replace(/^(employee\.\w+)Id$/, '$1');
 }
 
-const textsOf = (value: unknown) => asList(value).filter((each) => typeof each === 'string');
+const textsOf = (value: unknown) =>
+  (typeof value === 'string' ? [value] : asList(value)).filter((each) => typeof each === 'string');
 
 function said(answer: HttpAnswer): string {
   return wordsOf(answer).replace(/\.(?="?$)/, '');

@@ -5,8 +5,9 @@
 
 export { type ApiConfig, ArcoroApi, type Json, type ListPage, type PathName } from './api.ts';
 export { type ApiList, type ArcoroClient, apiList } from './api-list.ts';
-export { CODED, CodeLists, type ListName } from './code-lists.ts';
+export { API_RESOURCES, CODED, CodeLists, type ListName } from './code-lists.ts';
 export { type CsvFiles, readCsvFiles, settleCsvFiles } from './csv-files.ts';
+export { checkDialect, ListWords, MemberNames } from './dialect.ts';
 export { basisOf, EMPLOYEE_TYPES, employeeTypeOf, taxFormOf } from './employee-type.ts';
 export { Employments, employmentsByNumber, Managers } from './employments.ts';
 export { explainWith, type Vendor } from './errors.ts';

@@ -22,6 +22,22 @@ export const apiNames = {
   timePath: assumed('Path: time', 'Jobs and cost codes.', '/v1/Time'),
   payrollPath: assumed('Path: payroll', 'Rate codes, pay schedules, labor classes.', '/v1/Payroll'),
   unionPath: assumed('Path: unions', 'Unions, their locals and classes.', '/v1/Payroll'),
+  childPath: assumed(
+    'Path: parts of a person',
+    'Of phones, e-mails, addresses and ids; {person} stands for the path of the person, {resource} for PhoneNumbers and the like.',
+    '{person}/{resource}',
+  ),
+  userIdMember: assumed(
+    'Member: Arcoro User ID',
+    'The member of a person that files call "Arcoro User ID". Dashes and case are of no account when it is read.',
+    'personId',
+  ),
+  employmentsField: assumed(
+    'Field of the employments',
+    'In the list of persons with employment, should each row hold its employments as a list.',
+    'employments',
+  ),
+  errorsField: assumed('Field of the errors', 'In a refusal: what is wrong, by field.', 'errors'),
   numberFilter: assumed(
     'Filter: employee id',
     'The query parameter that finds an employment by employee number.',

@@ -65,7 +65,7 @@ export function personPath(api: ArcoroApi, personId?: string): string {
 }
 
 export function childPath(api: ArcoroApi, personId: string, resource: string, id?: unknown): string {
-  const path = `${personPath(api, personId)}/${resource}`;
+  const path = api.below(personId, resource);
   return id === undefined ? path : `${path}/${encodeURIComponent(String(id))}`;
 }
 

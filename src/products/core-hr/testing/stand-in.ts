@@ -2,14 +2,18 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildContractor } from '../../../../sandbox/contractor/index.ts';
-import { CORE_HR_DEMO, startCoreHrSandbox } from '../../../../sandbox/core-hr/index.ts';
+import {
+  CORE_HR_DEMO,
+  type CoreHrSandboxOptions,
+  startCoreHrSandbox,
+} from '../../../../sandbox/core-hr/index.ts';
 import { SandboxClock } from '../../../../sandbox/kit/index.ts';
 
 export const today = '2026-03-02';
 export const contractor = buildContractor({ today, people: 40 });
 
 /** Core HR with a folder for its files, and some hours of one person. */
-export async function startStandIn() {
+export async function startStandIn(options: CoreHrSandboxOptions = {}) {
   const root = await mkdtemp(join(tmpdir(), 'core-hr-'));
   const importFolder = join(root, 'import');
   const exportFolder = join(root, 'export');
@@ -22,6 +26,7 @@ export async function startStandIn() {
     importFolder,
     exportFolder,
     callsPerMinute: 1_000_000,
+    ...options,
   });
   // The demo contractor's HR has no hours of its own; without any there is nothing to read back.
   const user = contractor.people[0]?.id.replaceAll('-', '');
