@@ -18,6 +18,16 @@ export const columnSettings = {
   raceWhenMissing: whenMissing('Race', 'PREH Race', ' Vista has no system default for it.'),
   sexWhenMissing: whenMissing('Sex', 'PREH Sex'),
   payGroupWhenMissing: whenMissing('Pay group', 'PREH PRGroup'),
+  periodEnds: Type.Optional(
+    Type.String({
+      title: 'Pay periods end',
+      description:
+        'For time entries whose source has no period end: by pay group the days of a period and a day on which one ended (PR Pay Period Control), e.g. 1=7 2026-03-01, 2=14 2026-03-08, 3=half month, *=7 2026-03-01 for all others. Where the source has no pay group, that of the employee in the export of PREH counts, if there is one. * alone leaves it to the import template. Empty: such entries are listed as errors.',
+      default: '',
+      pattern:
+        '^\\s*(\\*|(\\d{1,3}|\\*)\\s*=\\s*(\\d{1,2}\\s+\\d{4}-\\d{2}-\\d{2}|half month|month)(\\s*,\\s*(\\d{1,3}|\\*)\\s*=\\s*(\\d{1,2}\\s+\\d{4}-\\d{2}-\\d{2}|half month|month))*)?\\s*$',
+    }),
+  ),
   departmentWhenMissing: whenMissing('Department', 'PREH PRDept'),
   insCodeWhenMissing: whenMissing("Workers' comp code", 'PREH InsCode'),
   stateWhenMissing: whenMissing('Work state', 'PREH TaxState, UnempState and InsState'),

@@ -197,6 +197,33 @@ test('time entries become lines of an open batch', async () => {
   expect(text).toContain('02/27/2026');
 });
 
+test('an entry without a period end goes into the period of its day, and is refused where none is known', async () => {
+  await add();
+  const job = rows('JCJM').find(({ JobStatus }) => JobStatus === 1);
+  const phase = rows('JCJP', { Job: job?.Job ?? '' })[0];
+  const entry: Entity = {
+    externalRef: 't-1',
+    employeeNumber: '5001',
+    workDate: '2026-02-25',
+    hours: '8',
+    earningCode: '001',
+    projectCode: String(job?.Job),
+    phaseCode: String(phase?.Phase),
+  };
+
+  const known = await send('timeEntries', [['create', entry]], {
+    periodEnds: '1=14 2026-03-08, *=7 2026-03-01',
+  });
+  const unknown = await send('timeEntries', [['create', { ...entry, externalRef: 't-2' }]], {
+    periodEnds: '',
+  });
+
+  expect(complaints(known.reports)).toEqual([]);
+  expect(rows('PRTB', { Employee: 5001 })).toMatchObject([{ Hours: '8.00' }]);
+  expect(rows('HQBC')).toMatchObject([{ PREndDate: '2026-03-01' }]);
+  expect(unknown.out.refused.map(({ error }) => error.code)).toEqual(['vista/no-period-end']);
+});
+
 test('corrected hours are a line of the difference; another phase takes the old line back', async () => {
   await add();
   const job = rows('JCJM').find(({ JobStatus }) => JobStatus === 1);

@@ -10,6 +10,8 @@ import { jcCompany, type VistaClient } from './client.ts';
 import { asRecordError, cellOf, fitted, needed, number, text } from './limits.ts';
 import type { VistaConfig } from './manifest.ts';
 import { type MovementFile, MovementFiles } from './movement-files.ts';
+import { payGroupsOf } from './pay-groups.ts';
+import { dependsOnPayGroup, periodEndOf } from './period-ends.ts';
 
 export const timeEntryFields: Readonly<Record<string, VendorField>> = {
   Co: number(255, 'Payroll company'),
@@ -60,10 +62,19 @@ const columns = [
  * difference.
  */
 export async function formatTimeEntries(
-  { config }: VistaClient,
+  client: VistaClient,
   items: AsyncIterable<WriteItem>,
   out: FileOutput,
 ): Promise<void> {
+  const { config } = client;
+  // Read only when an entry needs it: most sources say the period end or the pay group.
+  let payGroups: Promise<ReadonlyMap<string, string>> | undefined;
+  const payGroupOf = async (line: VendorRecord): Promise<string> => {
+    if (cellOf(line.PREndDate) !== '' || cellOf(line.PRGroup) !== '' || !dependsOnPayGroup(config.periodEnds))
+      return cellOf(line.PRGroup);
+    payGroups ??= payGroupsOf(client);
+    return (await payGroups).get(cellOf(line.Employee)) ?? '';
+  };
   const files = new MovementFiles(out, config, 'Timecards');
   const adding = { quantities: ['Hours', 'Amt'], remarks: ['Memo'], corrections: config.timeCorrections };
   let file: MovementFile | undefined;
@@ -77,11 +88,9 @@ export async function formatTimeEntries(
         out.accept(item, [], key);
         continue;
       }
+      const rows = await Promise.all(lines.map(async (line) => rowOf(line, await payGroupOf(line), config)));
       file ??= await files.start('timecards', columns);
-      await file.writeAll(
-        lines.map((line) => rowOf(line, config)),
-        warn,
-      );
+      await file.writeAll(rows, warn);
       out.accept(item, file.name, key);
     } catch (error) {
       out.refuse(item, asRecordError(error));
@@ -90,11 +99,14 @@ export async function formatTimeEntries(
   await files.end();
 }
 
-function rowOf(record: VendorRecord, config: VistaConfig): VendorRecord {
-  const periodEnd = cellOf(record.PREndDate);
+/** `payGroup`: that by which the period ends. @throws RecordError when that is not known. */
+function rowOf(record: VendorRecord, payGroup: string, config: VistaConfig): VendorRecord {
+  const periodEnd =
+    cellOf(record.PREndDate) || periodEndOf(config.periodEnds, payGroup, cellOf(record.PostDate));
   const dated = config.batchMonth === 'work date' || periodEnd === '' ? cellOf(record.PostDate) : periodEnd;
   return {
     ...record,
+    PREndDate: periodEnd,
     Co: config.prCompany,
     Mth: `${dated.slice(0, 7)}-01`,
     BatchTransType: 'A',

@@ -49,6 +49,7 @@ export async function startStandIn() {
       raceWhenMissing: 'W',
       federalTaxCode: '1',
       stateTaxCodes: 'AZ=11, CO=12, NM=13, UT=14',
+      periodEnds: '*=7 2026-03-01',
       useSftp: true,
       sftpHost: '127.0.0.1',
       sftpPort: sftp.port,
