@@ -33,6 +33,7 @@ interface Hh2Limits {
   blockSize: number;
   callsPerMinute: number;
   callsAtOnce: number;
+  answersPayroll: boolean;
 }
 
 /**
@@ -100,6 +101,7 @@ export class Hh2 {
   }
 
   #rowsAt(path: string): Hh2Row[] | undefined {
+    if (!this.#limits.answersPayroll && path.startsWith('/remotepayroll/')) return undefined;
     switch (path) {
       case `${CORE}/department.svc/departments`:
         return this.#coded('dptmnt', 'Department', 'dptnme');

@@ -57,16 +57,34 @@ export function checkEmployee(tables: Tables, cells: Cells): string | undefined 
     if (value !== undefined && !hasForm(form, value)) return `${name} ${value} is not ${form}`;
   }
   if ((cells.midini ?? '').length > 1) return 'midini is one letter';
+  if (cells.dirdep !== undefined && !hasForm('Y/N', cells.dirdep)) return `dirdep ${cells.dirdep} is not Y/N`;
   return (
-    typed('employ', cells) ??
+    typed('employ', cells, ['dirdep']) ??
     refers(tables, cells, {
       paypst: 'paypst',
       wrkcmp: 'wkrcmp',
       taxste: 'stetax',
       paygrp: 'paygrp',
       uninum: 'payuni',
-    })
+    }) ??
+    checkDeposits(cells)
   );
+}
+
+/** Assumed: rate types 1 amount, 2 percent, 3 what remains. */
+function checkDeposits(cells: Cells): string | undefined {
+  for (const [rateType, amount] of [
+    ['rtetyp', 'depamt'],
+    ['rtetp2', 'dp2amt'],
+    ['rtetp3', 'dp3amt'],
+    ['rtetp4', 'dp4amt'],
+  ] as const) {
+    if (cells[rateType] !== undefined && !hasForm('1-3', cells[rateType]))
+      return `${rateType} ${cells[rateType]} is not 1-3`;
+    if (cells[rateType] === '2' && Number(cells[amount] ?? 0) > 100)
+      return `${amount} ${cells[amount]} is more than 100 percent`;
+  }
+  return undefined;
 }
 
 export function checkCalculation(tables: Tables, cells: Cells): string | undefined {

@@ -26,6 +26,9 @@ const MORE: Partial<Record<FileType, readonly string[]>> = {
 };
 const TABLE = { PREMP: 'employ', PREMPCALC: 'empqtd', PRDAILY: 'dlypyr', ARJOB: 'actrec' } as const;
 
+/** The user under which the importer signs in. */
+const IMPORTER = 'Importer';
+
 /** The importer as a person runs it: the type is told by the beginning of a file's name, errors are line by line. */
 export class Importer {
   readonly #context: SandboxContext;
@@ -95,27 +98,34 @@ export class Importer {
     switch (type) {
       case 'PREMP': {
         const wrong = checkEmployee(this.#tables, filled);
-        if (wrong === undefined) this.#tables.put('employ', filled);
+        if (wrong === undefined) this.#tables.put('employ', filled, IMPORTER);
         return wrong;
       }
       case 'PREMPCALC': {
         const wrong = checkCalculation(this.#tables, filled);
-        if (wrong === undefined) this.#tables.put('empqtd', filled);
+        if (wrong === undefined) this.#tables.put('empqtd', filled, IMPORTER);
         return wrong;
       }
       case 'ARJOB': {
         const wrong = checkJob(this.#tables, filled);
-        if (wrong === undefined) this.#tables.put('actrec', filled);
+        if (wrong === undefined) this.#tables.put('actrec', filled, IMPORTER);
         return wrong;
       }
       default: {
         const wrong = checkDaily(this.#tables, filled, this.#finalThrough);
         if (wrong !== undefined) return wrong;
         const employee = this.#tables.get('employ', filled.empnum ?? '');
-        // Blank fields take the default of the employee (eiDynamics). Nothing tells a line that came before.
-        const usual = { paygrp: employee?.paygrp ?? '', cmpcde: employee?.wrkcmp ?? '', paytyp: '1' };
+        const job = this.#tables.get('actrec', filled.jobnum ?? '');
+        // Blank fields take the default of the employee or the job (eiDynamics). Nothing tells a line that came before.
+        const usual = {
+          paygrp: employee?.paygrp ?? '',
+          cmpcde: employee?.wrkcmp ?? '',
+          loctax: job?.lcltax ?? employee?.loctax ?? '',
+          dptmnt: job?.dptmnt ?? '',
+          paytyp: '1',
+        };
         const linnum = `${this.#tables.of('dlypyr').size + 1}`;
-        this.#tables.put('dlypyr', { ...usual, ...filled, linnum, usrdf1: `${file} ${at}` });
+        this.#tables.put('dlypyr', { ...usual, ...filled, linnum, usrdf1: `${file} ${at}` }, IMPORTER);
         return undefined;
       }
     }
@@ -130,10 +140,8 @@ export class Importer {
         const checked = checkPayrollHeader(this.#tables, rest, this.#finalThrough);
         if (typeof checked === 'string') result.errors.push(`line ${at + 1}: ${checked}`);
         else {
-          record = this.#tables.put('payrec', {
-            ...checked,
-            recnum: `${this.#tables.of('payrec').size + 1}`,
-          });
+          const recnum = `${this.#tables.of('payrec').size + 1}`;
+          record = this.#tables.put('payrec', { ...checked, recnum }, IMPORTER);
           result.taken += 1;
         }
       } else if (kind !== 'D') result.errors.push(`line ${at + 1}: neither H nor D`);

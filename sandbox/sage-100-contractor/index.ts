@@ -42,6 +42,7 @@ export async function startSage100Sandbox(options: Sage100SandboxOptions = {}): 
           blockSize: options.blockSize ?? 1000,
           callsPerMinute: options.callsPerMinute ?? 6000,
           callsAtOnce: options.callsAtOnce ?? 4,
+          answersPayroll: options.answersPayroll ?? true,
         });
         importer = new Importer(context, tables, options.importFolder, options.finalThrough);
         hh2.routes(app);

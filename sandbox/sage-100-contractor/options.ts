@@ -15,6 +15,8 @@ export interface Sage100SandboxOptions extends SandboxOptions {
   callsPerMinute?: number;
   /** Calls at once; 4 when absent. */
   callsAtOnce?: number;
+  /** Whether hh2's RemotePayroll answers here; true when absent. */
+  answersPayroll?: boolean;
 }
 
 /** What people need to sign in to the demo company's hh2. */

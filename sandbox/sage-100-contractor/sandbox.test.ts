@@ -23,7 +23,7 @@ async function take(name: string, lines: readonly string[]) {
 }
 
 test('every column that is seeded is one of the published tables', () => {
-  const beside = ['_idnum', 'insdte', 'upddte'];
+  const beside = ['_idnum', '_idref', 'insdte', 'insusr', 'upddte', 'updusr'];
   for (const table of [
     'employ',
     'actrec',
@@ -80,6 +80,22 @@ test('daily payroll is checked line by line; what is right goes in, twice when i
   await take('PRDAILY-2.csv', lines);
   expect(sandbox.rows('dlypyr')).toHaveLength(2);
   expect(sandbox.rows('dlypyr')[0]?.cmpcde).toMatch(/^\d{4}$/);
+});
+
+test('rows tell who put them there, and those below another point to it', async () => {
+  const [job] = sandbox.rows('actrec');
+  await take('PREMPCALC-1.csv', ['recnum,clcnum,active', '1001,101,Y']);
+
+  expect(sandbox.rows('jobphs').find((row) => row.recnum === job?.recnum)?._idref).toBe(job?._idnum);
+  expect(sandbox.rows('empqtd')[0]).toMatchObject({ _idref: 'employ-1001', insusr: 'Importer' });
+});
+
+test('blank fields of daily payroll take the defaults of the job, too', async () => {
+  const job = sandbox.rows('actrec')[0] ?? {};
+  sandbox.changeInSage('actrec', { ...job, dptmnt: '20', lcltax: '3' });
+  await take('PRDAILY-1.csv', ['paydte,empnum,payhrs,jobnum', `2026-03-02,1001,8.00,${job.recnum}`]);
+
+  expect(sandbox.rows('dlypyr')[0]).toMatchObject({ dptmnt: '20', loctax: '3', paytyp: '1' });
 });
 
 test('payroll records want a check number, and lines below their record', async () => {

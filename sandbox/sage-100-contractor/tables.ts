@@ -14,7 +14,17 @@ const KEYS: Partial<Record<TableName, readonly string[]>> = {
   tmcdln: ['recnum', 'linnum'],
 };
 
-/** The company's database. Beside the columns each row has `_idnum`, `insdte` and `upddte`, as in the SQL edition. */
+/** Rows below another: their `_idref` is the `_idnum` of the row above them. */
+const ABOVE: Partial<Record<TableName, TableName>> = {
+  empqtd: 'employ',
+  jobphs: 'actrec',
+  tmcdln: 'payrec',
+};
+
+/**
+ * The company's database. Beside the columns each row has `_idnum`, `insdte`, `insusr`, `upddte` and `updusr`, and rows
+ * below another `_idref`, as in the SQL edition.
+ */
 export class Tables {
   readonly #context: SandboxContext;
 
@@ -35,16 +45,20 @@ export class Tables {
   }
 
   /** Puts a row over what is there; columns that are not given stay. */
-  put(name: TableName, cells: Cells): Cells {
+  put(name: TableName, cells: Cells, user = 'Supervisor'): Cells {
     const key = (KEYS[name] ?? ['recnum']).map((column) => cells[column] ?? '').join('|');
     const before = this.of(name).get(key);
     const now = this.#context.clock.nowIso().slice(0, 19);
+    const above = ABOVE[name];
     return this.of(name).put(key, {
       _idnum: `${name}-${key}`,
+      ...(above === undefined ? {} : { _idref: `${above}-${cells.recnum ?? ''}` }),
       insdte: now,
+      insusr: user,
       ...before,
       ...cells,
       upddte: now,
+      updusr: user,
     });
   }
 }

@@ -110,10 +110,6 @@ export const demoSyncs: readonly DemoSync[] = [
     from: 'Core HR',
     to: 'Sage 100 Contractor',
     template: 'people-and-pay',
-    without: {
-      ids: ['directDeposits'],
-      because: 'Sage 100 deposits amounts only, and many people here split their pay by percent.',
-    },
   },
   {
     from: 'Core HR',

@@ -36,6 +36,16 @@ const vista: StandIn = {
         raceWhenMissing: 'W',
         federalTaxCode: '1',
         stateTaxCodes: 'AZ=11, CO=12, NM=13, UT=14',
+        periodEnds: [
+          ['1', '7'],
+          ['2', '14'],
+          ['*', '7'],
+        ]
+          .map(([group, days]) => {
+            const period = sandbox.rows('PRPC', { PRGroup: group === '2' ? 2 : 1 })[0];
+            return `${group}=${days} ${period?.PREndDate}`;
+          })
+          .join(', '),
         ...files.config,
       },
       secrets: files.secrets,
@@ -122,6 +132,7 @@ const sage100: StandIn = {
         taxCalculations: Object.entries(TAX_CALCULATIONS)
           .map(([tax, number]) => `${tax}=${number}`)
           .join(', '),
+        depositRateTypes: 'amount=1, percent=2, net=3',
         ...files.config,
       },
       secrets: {

@@ -1,4 +1,4 @@
-import { type FileOutput, percentToFraction, type VendorField, type WriteItem } from '../../sdk/index.ts';
+import type { FileOutput, VendorField, WriteItem } from '../../sdk/index.ts';
 import {
   aside,
   type Cells,
@@ -7,13 +7,14 @@ import {
   decimalOf,
   needed,
   numberOf,
+  percentage,
   refused,
   type Warn,
   yesNo,
 } from './cells.ts';
 import type { Sage100Client } from './client.ts';
-import { pairs } from './column-settings.ts';
 import { eachItem, ImportFile } from './import-file.ts';
+import { pairs } from './pairs.ts';
 
 export const deductionFields: Readonly<Record<string, VendorField>> = {
   recnum: needed(numberOf('Employee number')),
@@ -59,20 +60,16 @@ export async function formatDeductions(
   const file = new ImportFile(client, out, { type: 'PREMPCALC', data: 'deductions', columns });
   const today = `${out.stamp.slice(0, 4)}-${out.stamp.slice(4, 6)}-${out.stamp.slice(6, 8)}`;
   await eachItem(items, out, file, (item) => {
-    const record = checked(deductionFields, item, true);
+    const record = checked(deductionFields, item, client.config, true);
     const until = cell(record.Until);
     const hasEnded = until !== '' && until < today;
     const isPercent = record.Method === 'percent';
-    const rate = cell(isPercent ? record.Percent : record.Amount);
     return {
       cells: {
         recnum: cell(record.recnum),
         clcnum: cell(record.clcnum),
         active: hasEnded ? 'N' : yesNo(record.Active ?? true),
-        dedrte:
-          isPercent && client.config.percentAs === 'fraction' && rate !== ''
-            ? percentToFraction(rate, 4)
-            : rate,
+        dedrte: isPercent ? percentage(record.Percent, client.config) : cell(record.Amount),
         dedmax: cell(record.AnnualLimit) || cell(record.Limit),
       },
       key: `${record.recnum}|${record.clcnum}`,
@@ -90,13 +87,18 @@ export async function formatTaxes(
   const file = new ImportFile(client, out, { type: 'PREMPCALC', data: 'taxes', columns });
   const calculations = pairs(client.config.taxCalculations);
   await eachItem(items, out, file, (item) => {
-    const cells = taxRow(item, calculations, (code, what) => out.warn(item, code, what));
+    const cells = taxRow(client.config, item, calculations, (code, what) => out.warn(item, code, what));
     return { cells, key: `${cells.recnum}|${cell(item.record.TaxCode ?? item.present?.TaxCode)}` };
   });
 }
 
-function taxRow(item: WriteItem, calculations: ReadonlyMap<string, string>, warn: Warn): Cells {
-  const record = checked(taxFields, item, true);
+function taxRow(
+  config: Sage100Client['config'],
+  item: WriteItem,
+  calculations: ReadonlyMap<string, string>,
+  warn: Warn,
+): Cells {
+  const record = checked(taxFields, item, config, true);
   const taxCode = cell(record.TaxCode);
   const clcnum = calculations.get(taxCode.toLowerCase());
   if (clcnum === undefined) {
@@ -111,6 +113,14 @@ function taxRow(item: WriteItem, calculations: ReadonlyMap<string, string>, warn
   const mrtsts = FILING[filing] ?? (/^[1-5]$/.test(filing) ? filing : '');
   if (filing !== '' && mrtsts === '')
     throw refused('filing-status', 'FilingStatus', 'The filing status is none of those that Sage 100 has.');
+  if (record.Exempt === true && config.exemptTaxes === 'by hand') {
+    throw refused(
+      'exempt-by-hand',
+      'Exempt',
+      'The person is exempt from this tax, and the connector leaves exemptions to a person.',
+      'Enter the exemption in the calculations grid of 5-2-1, then ignore this with that reason.',
+    );
+  }
   const w4 = ['DependentsAmount', 'OtherIncome', 'DeductionsAmount'].filter(
     (name) => Number(record[name] || 0) !== 0,
   );

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { PAIRS } from './pairs.ts';
 
 const whenMissing = (title: string, column: string, usual = '', pattern = '^\\d{0,9}$') =>
   Type.Optional(
@@ -10,41 +11,8 @@ const whenMissing = (title: string, column: string, usual = '', pattern = '^\\d{
     }),
   );
 
-const PAIRS = '^\\s*([^=,]+=\\s*\\d{1,9}\\s*(,\\s*[^=,]+=\\s*\\d{1,9}\\s*)*)?$';
-
-/** What the files look like and what goes into columns that HR does not fill by itself. */
+/** What goes into columns that HR does not fill by itself. */
 export const columnSettings = {
-  fileName: Type.Optional(
-    Type.String({
-      title: 'File names',
-      description:
-        '{type} (PREMP, PRDAILY ...), {data} and {stamp} (yyyyMMddHHmmss) are filled in; the ending .csv is added.',
-      default: '{type}-{data}-{stamp}',
-      pattern: '^(?=.*\\{type\\})(?=.*\\{data\\})(?=.*\\{stamp\\})[A-Za-z0-9_{}-]+$',
-    }),
-  ),
-  dates: Type.Optional(
-    Type.String({
-      title: 'Dates',
-      description: 'YYYY-MM-DD is what the importer documents for daily payroll.',
-      default: 'YYYY-MM-DD',
-      pattern: '^(?=.*M)(?=.*D)(?=.*YY)[MDY/.-]+$',
-    }),
-  ),
-  header: Type.Optional(
-    Type.Boolean({
-      title: 'Header row',
-      description: 'The column names in the first row. PRR files, with their H and D lines, never have one.',
-      default: true,
-    }),
-  ),
-  encoding: Type.Optional(
-    Type.Union([Type.Literal('utf-8'), Type.Literal('windows-1252')], {
-      title: 'Encoding',
-      description: 'UTF-8 is written without a byte order mark.',
-      default: 'utf-8',
-    }),
-  ),
   genderWhenMissing: whenMissing('Gender', 'gender (1 male, 2 female, 3 nonbinary)', '', '^[123]?$'),
   employmentTypeWhenMissing: whenMissing('Employment type', 'emptyp (1 regular full time)', '1', '^[1-4]?$'),
   positionWhenMissing: whenMissing('Position', 'paypst'),
@@ -71,10 +39,25 @@ export const columnSettings = {
       default: '5',
     }),
   ),
+  closedJobStatus: Type.Optional(
+    Type.Union([Type.Literal('5'), Type.Literal('6')], {
+      title: 'Status of closed jobs',
+      description: '5 complete, 6 closed (3-5 Jobs, Job Status).',
+      default: '6',
+    }),
+  ),
+  pendingJobStatus: Type.Optional(
+    Type.Union([Type.Literal('1'), Type.Literal('3')], {
+      title: 'Status of jobs that have not begun',
+      description: '1 bid, 3 contract (3-5 Jobs, Job Status).',
+      default: '3',
+    }),
+  ),
   maritalNumbers: Type.Optional(
     Type.String({
       title: 'Numbers of marital statuses',
-      description: 'Those of 5-2-1 are not public: single=1, married=2 ... Empty: mrtsts is not sent.',
+      description:
+        '5-2-1 Employees, Marital (mrtsts): the places in its list, not public: single=1, married=2 ... Empty: mrtsts is not sent.',
       default: '',
       pattern: PAIRS,
     }),
@@ -82,23 +65,26 @@ export const columnSettings = {
   heritageNumbers: Type.Optional(
     Type.String({
       title: 'Numbers of heritages',
-      description: 'Those of 5-2-1 are not public: Caucasian=1, Hispanic=2 ... Empty: hertge is not sent.',
+      description:
+        '5-2-1 Employees, Heritage (hertge): the places in its list, not public: Caucasian=1, Hispanic=2 ... Empty: hertge is not sent.',
       default: '',
       pattern: PAIRS,
     }),
   ),
-  accountNumbers: Type.Optional(
+  i9Numbers: Type.Optional(
     Type.String({
-      title: 'Numbers of account types',
-      description: 'acttyp of the deposits; assumed.',
-      default: 'checking=1, savings=2',
+      title: 'Numbers of the I-9 verification',
+      description:
+        '5-2-1 Employees, I-9 Verification (i9verf): the places in its list, not public: yes=1, no=2 ... Empty: i9verf is not sent.',
+      default: '',
       pattern: PAIRS,
     }),
   ),
   percentAs: Type.Optional(
     Type.Union([Type.Literal('percent'), Type.Literal('fraction')], {
-      title: 'Percent rates of calculations',
-      description: 'percent: 12.5 stands for 12.5 %. fraction: 0.1250 does.',
+      title: 'Percentages',
+      description:
+        'As 5-2-1 Employees shows them in the calculations grid and for deposits. percent: 12.5 stands for 12.5 %. fraction: 0.1250 does.',
       default: 'percent',
     }),
   ),
@@ -109,6 +95,22 @@ export const columnSettings = {
         'Numbers of the payroll calculations (5-3-1): FED=1, CO=11 ... A tax without one is listed as an error.',
       default: '',
       pattern: PAIRS,
+    }),
+  ),
+  exemptTaxes: Type.Optional(
+    Type.Union([Type.Literal('switch off'), Type.Literal('by hand')], {
+      title: 'People who are exempt from a tax',
+      description:
+        'switch off: the calculation is made inactive in the grid of 5-2-1. by hand: such people are listed as errors.',
+      default: 'switch off',
+    }),
+  ),
+  sumsWithoutHours: Type.Optional(
+    Type.Union([Type.Literal('rate'), Type.Literal('by hand')], {
+      title: 'Per diems and other sums without hours',
+      description:
+        'rate: one hour of pay type 8 or 9 at that rate, as others do with Sage 100. by hand: such entries are listed as errors.',
+      default: 'rate',
     }),
   ),
   payrollType: Type.Optional(
@@ -123,27 +125,10 @@ export const columnSettings = {
       ],
       {
         title: 'Type of payroll records',
-        description: '1 regular, 2 bonus, 3 hand computed, 4 startup, 5 advance, 6 third party.',
+        description:
+          '5-2-2 Payroll records, Payroll Type: 1 regular, 2 bonus, 3 hand computed, 4 startup, 5 advance, 6 third party.',
         default: '3',
       },
     ),
   ),
-  phaseMember: Type.Optional(
-    Type.String({
-      title: 'Phase in hh2',
-      description: "hh2's member that holds the phase of a job's cost code; not public.",
-      default: 'Phase',
-      minLength: 1,
-    }),
-  ),
 };
-
-/** Reads `single=1, married=2`; keys in small letters. */
-export function pairs(text: string | undefined): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const part of (text ?? '').split(',')) {
-    const [key = '', value = ''] = part.split('=');
-    if (key.trim() !== '') found.set(key.trim().toLowerCase(), value.trim());
-  }
-  return found;
-}

@@ -4,9 +4,10 @@ import { deductionFields, formatDeductions, formatTaxes, taxFields } from './cal
 import type { Sage100Client } from './client.ts';
 import { depositFields, formatDeposits } from './direct-deposits.ts';
 import { employeeFields, formatEmployees } from './employees.ts';
+import { readsPayrollLists } from './hh2-assumptions.ts';
 import { costCodes, projectPhases, projects } from './jobs.ts';
 import * as mappings from './mappings.ts';
-import { formatPayRates, payRateFields } from './pay-rates.ts';
+import { formatPayRates, payRateFields, withEarning } from './pay-rates.ts';
 import { formatPayStatements, formatTime, payStatementFields, timeFields } from './time-and-pay.ts';
 
 /** Written only: hh2 has no people of Sage 100, so what was sent is the present state. */
@@ -14,13 +15,21 @@ function asFiles(
   format: FileWriter<Sage100Client>['format'],
   kinds: readonly WriteKind[],
   contents: 'changes' | 'all' = 'changes',
+  withKey?: FileWriter<Sage100Client>['withKey'],
 ): Pick<DataSet<Sage100Client>, 'write'> {
   return {
-    write: { style: 'files', kinds, contents: () => contents, format, exchange: (client) => client.exchange },
+    write: {
+      style: 'files',
+      kinds,
+      contents: () => contents,
+      format,
+      exchange: (client) => client.exchange,
+      ...(withKey === undefined ? {} : { withKey }),
+    },
   };
 }
 
-const throughHh2 = { readable: (config: Readonly<Record<string, unknown>>) => config.useHh2 === true };
+const throughHh2 = { readable: readsPayrollLists };
 const { departments, payGroups, unions, earningCodes } = payrollLists;
 
 export const dataSets: readonly DataSet<Sage100Client>[] = [
@@ -44,10 +53,10 @@ export const dataSets: readonly DataSet<Sage100Client>[] = [
     id: 'payRates',
     vendorName: '5-2-1 Employees, rates (PREMP)',
     fields: payRateFields,
-    primaryKey: ['recnum', 'RateType'],
+    primaryKey: ['recnum', 'Earning', 'RateType'],
     mapping: mappings.payRates,
-    note: 'Rates have no dates in Sage: the one in force today is sent, a later one waits for its day.',
-    ...asFiles(formatPayRates, ['create', 'update']),
+    note: 'Regular, overtime and premium rate, by the pay types 1 to 3, and the salary. Rates have no dates in Sage: the one in force today is sent, a later one waits for its day.',
+    ...asFiles(formatPayRates, ['create', 'update'], 'changes', withEarning),
   }),
   defineDataSet<Sage100Client>({
     id: 'taxes',
@@ -64,7 +73,7 @@ export const dataSets: readonly DataSet<Sage100Client>[] = [
     fields: depositFields,
     primaryKey: ['recnum', 'rtnmbr', 'actnum'],
     mapping: mappings.directDeposits,
-    note: 'Up to four accounts with amounts; all accounts of all people are sent each time, so that their places stay right.',
+    note: 'Up to four accounts with amounts, or percentages where the number of their rate type is known; all accounts of all people are sent each time, so that their places stay right.',
     ...asFiles(formatDeposits, ['create', 'update', 'deactivate'], 'all'),
   }),
   defineDataSet<Sage100Client>({

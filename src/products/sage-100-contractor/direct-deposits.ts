@@ -6,10 +6,10 @@ import {
   type VendorRecord,
   type WriteItem,
 } from '../../sdk/index.ts';
-import { aside, type Cells, cell, checked, needed, numberOf, refused } from './cells.ts';
+import { aside, type Cells, cell, checked, needed, numberOf, percentage, refused, yesOrNo } from './cells.ts';
 import type { Sage100Client } from './client.ts';
-import { pairs } from './column-settings.ts';
 import { ImportFile } from './import-file.ts';
+import { pairs } from './pairs.ts';
 
 export const depositFields: Readonly<Record<string, VendorField>> = {
   recnum: needed(numberOf('Employee number')),
@@ -20,16 +20,46 @@ export const depositFields: Readonly<Record<string, VendorField>> = {
   Method: aside('Method'),
   Percent: aside('Percent'),
   Order: aside('Order'),
+  Prenote: aside('Pre-note'),
   Active: aside('Active'),
 };
 
 /** The columns of the four accounts: the first has no number in its names. */
 const SLOTS = ['1', '2', '3', '4'].map((nr) =>
   nr === '1'
-    ? { routing: 'rtnmbr', account: 'actnum', type: 'acttyp', amount: 'depamt' }
-    : { routing: `rtnmb${nr}`, account: `actnm${nr}`, type: `acttp${nr}`, amount: `dp${nr}amt` },
+    ? {
+        routing: 'rtnmbr',
+        account: 'actnum',
+        type: 'acttyp',
+        rateType: 'rtetyp',
+        prenote: 'prente',
+        amount: 'depamt',
+      }
+    : {
+        routing: `rtnmb${nr}`,
+        account: `actnm${nr}`,
+        type: `acttp${nr}`,
+        rateType: `rtetp${nr}`,
+        prenote: `prent${nr}`,
+        amount: `dp${nr}amt`,
+      },
 );
-const columns = ['recnum', ...SLOTS.flatMap((slot) => [slot.routing, slot.account, slot.type, slot.amount])];
+
+/** Without what the connector says no numbers for. */
+function columnsOf(config: Sage100Client['config']): string[] {
+  return [
+    'recnum',
+    ...(pairs(config.depositSwitch).size === 0 ? [] : ['dirdep']),
+    ...SLOTS.flatMap(({ routing, account, type, rateType, prenote, amount }) => [
+      routing,
+      account,
+      type,
+      ...(pairs(config.depositRateTypes).size === 0 ? [] : [rateType]),
+      ...(pairs(config.prenoteNumbers).size === 0 ? [] : [prenote]),
+      amount,
+    ]),
+  ];
+}
 
 interface Account {
   item: WriteItem;
@@ -45,7 +75,7 @@ export async function formatDeposits(
   const people = new Map<string, Account[]>();
   for await (const item of items) {
     try {
-      const record = checked(depositFields, item, true);
+      const record = checked(depositFields, item, client.config, true);
       const known = people.get(cell(record.recnum));
       if (known === undefined) people.set(cell(record.recnum), [{ item, record }]);
       else known.push({ item, record });
@@ -54,7 +84,11 @@ export async function formatDeposits(
       out.refuse(item, error);
     }
   }
-  const file = new ImportFile(client, out, { type: 'PREMP', data: 'deposits', columns });
+  const file = new ImportFile(client, out, {
+    type: 'PREMP',
+    data: 'deposits',
+    columns: columnsOf(client.config),
+  });
   for (const [recnum, accounts] of people) {
     try {
       const { cells, cleared } = rowOf(client, recnum, accounts);
@@ -87,12 +121,15 @@ function rowOf(
   const used = accounts
     .filter(({ record }) => record.Active !== false)
     .sort((one, other) => rank(one) - rank(other));
+  const onOff = pairs(config.depositSwitch);
+  if (used.length === 0 && onOff.size > 0)
+    return { cells: { recnum, dirdep: onOff.get('off') ?? '' }, cleared: true };
   if (used.length === 0) {
     throw refused(
       'deposits-ended',
       'actnum',
       'All accounts of this employee have ended, and a blank column leaves what Sage has.',
-      'Clear the direct deposit in 5-2-1 Employees by hand.',
+      'Clear the direct deposit in 5-2-1 Employees by hand, or set "Use Direct Deposit" in the connector, so that it is switched off.',
     );
   }
   if (used.length > SLOTS.length) {
@@ -104,22 +141,30 @@ function rowOf(
     );
   }
   const types = pairs(config.accountNumbers ?? 'checking=1, savings=2');
-  const cells: Cells = { recnum };
+  const rateTypes = pairs(config.depositRateTypes);
+  const prenotes = pairs(config.prenoteNumbers);
+  const cells: Cells = { recnum, dirdep: onOff.get('on') ?? '' };
   used.forEach(({ record }, at) => {
     const slot = SLOTS[at];
     if (slot === undefined) return;
-    if (record.Method === 'percent')
+    const isPercent = record.Method === 'percent';
+    if (isPercent && !rateTypes.has('percent'))
       throw refused(
         'percent-deposit',
         'Percent',
-        'Sage 100 deposits amounts, not percentages.',
-        'Change the deposit in HR to an amount.',
+        'The deposit is a percentage, and the connector does not say which deposit rate type that is in Sage.',
+        'Set "Numbers of deposit rate types" in the connector (percent=...), or change the deposit in HR to an amount.',
       );
     cells[slot.routing] = cell(record.rtnmbr);
     cells[slot.account] = cell(record.actnum);
     cells[slot.type] = types.get(cell(record.acttyp)) ?? '';
-    // What remains of the pay goes to the account without an amount (assumed).
-    cells[slot.amount] = record.Method === 'net' ? '0' : cell(record.depamt);
+    cells[slot.rateType] = rateTypes.get(cell(record.Method) || 'amount') ?? '';
+    cells[slot.prenote] = prenotes.get(yesOrNo(record.Prenote)) ?? '';
+    cells[slot.amount] = isPercent
+      ? percentage(record.Percent, config)
+      : record.Method === 'net'
+        ? (config.restAmount ?? '0')
+        : cell(record.depamt);
   });
   return { cells, cleared: used.length < accounts.length };
 }

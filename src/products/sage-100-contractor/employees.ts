@@ -1,10 +1,22 @@
 import type { FileOutput, VendorField, WriteItem } from '../../sdk/index.ts';
-import { type Cells, cell, checked, day, needed, numberOf, refused, textOf } from './cells.ts';
+import {
+  type Cells,
+  cell,
+  checked,
+  day,
+  needed,
+  numberOf,
+  patterned,
+  refused,
+  textOf,
+  warnOfEmptied,
+  yesOrNo,
+} from './cells.ts';
 import type { Sage100Client } from './client.ts';
-import { pairs } from './column-settings.ts';
 import { eachItem, ImportFile } from './import-file.ts';
+import { pairs } from './pairs.ts';
 
-/** Columns of `employ`; lengths and required fields from the help of the importer, streets and city assumed. */
+/** Columns of `employ`; lengths and required fields from the help of the importer. */
 export const employeeFields: Readonly<Record<string, VendorField>> = {
   recnum: needed(numberOf('Employee number')),
   lstnme: needed(textOf('Last name', 50)),
@@ -13,9 +25,9 @@ export const employeeFields: Readonly<Record<string, VendorField>> = {
   status: needed({ label: 'Status', choices: ['1', '2', '3', '4', '5', '6', '7', '8'] }),
   emptyp: needed({ label: 'Employment type', choices: ['1', '2', '3', '4'] }),
   gender: needed({ label: 'Gender', choices: ['1', '2', '3'] }),
-  addrs1: textOf('Street', 50),
-  addrs2: textOf('Street, line 2', 50),
-  ctynme: textOf('City', 50),
+  addrs1: { label: 'Street' },
+  addrs2: { label: 'Street, line 2' },
+  ctynme: { label: 'City' },
   state_: textOf('State', 2),
   zipcde: textOf('ZIP', 10),
   homnum: textOf('Home phone', 14),
@@ -36,6 +48,7 @@ export const employeeFields: Readonly<Record<string, VendorField>> = {
   payprd: { label: 'Pay period' },
   paygrp: numberOf('Pay group'),
   uninum: numberOf('Union'),
+  i9verf: { label: 'I-9 verification' },
 };
 
 const columns = Object.keys(employeeFields);
@@ -47,11 +60,15 @@ export async function formatEmployees(
   out: FileOutput,
 ): Promise<void> {
   const file = new ImportFile(client, out, { type: 'PREMP', data: 'employees', columns });
-  await eachItem(items, out, file, (item) => ({ cells: rowOf(client, item), key: cell(item.record.recnum) }));
+  await eachItem(items, out, file, (item) => {
+    const cells = rowOf(client, item);
+    warnOfEmptied(employeeFields, item, out, '5-2-1 Employees');
+    return { cells, key: cell(item.record.recnum) };
+  });
 }
 
 function rowOf({ config }: Sage100Client, item: WriteItem): Cells {
-  const record = checked(employeeFields, item);
+  const record = checked(employeeFields, item, config);
   const cells: Cells = Object.fromEntries(columns.map((name) => [name, cell(record[name])]));
   for (const name of ['dtebth', 'dtehre', 'dteina'])
     cells[name] = day(record[name], config.dates ?? 'YYYY-MM-DD');
@@ -65,11 +82,15 @@ function rowOf({ config }: Sage100Client, item: WriteItem): Cells {
       'Set "Pay periods of pay groups", or "Pay period, when HR has none", in the connector.',
     );
   }
+  for (const name of ['homnum', 'cllphn'])
+    cells[name] = patterned(record[name], config.phonePattern ?? '(###) ###-####');
+  cells.socsec = patterned(record.socsec, config.ssnPattern ?? '###-##-####');
   if (record.status === '5') cells.status = config.terminatedStatus ?? '5';
   return {
     ...cells,
     payprd,
     mrtsts: pairs(config.maritalNumbers).get(cell(record.mrtsts).toLowerCase()) ?? '',
+    i9verf: pairs(config.i9Numbers).get(yesOrNo(record.i9verf)) ?? '',
     hertge: pairs(config.heritageNumbers).get(cell(record.hertge).toLowerCase()) ?? '',
   };
 }

@@ -6,7 +6,7 @@ import type { Sage100Client } from './client.ts';
 /** File types of the importer, with the screen that each fills. */
 export type FileType = 'PREMP' | 'PREMPCALC' | 'PRDAILY' | 'PRR' | 'ARJOB';
 
-/** One file of a run: comma, double quotes where needed, CRLF (assumed). It is begun with its first row. */
+/** One file of a run; its form is the connector's. It is begun with its first row. */
 export class ImportFile {
   readonly #client: Sage100Client;
   readonly #out: FileOutput;
@@ -31,6 +31,8 @@ export class ImportFile {
       .replaceAll('{stamp}', out.stamp)}.csv`;
     this.#writer = machineCsvWriter({
       columns: what.columns,
+      delimiter: config.delimiter ?? ',',
+      lineEnd: config.lineEnd === 'LF' ? '\n' : '\r\n',
       encoding: config.encoding ?? 'utf-8',
       header: what.type !== 'PRR' && config.header !== false,
     });

@@ -14,18 +14,28 @@ import {
   type VendorRecord,
   type WriteItem,
 } from '../../sdk/index.ts';
-import { aside, cell, checked, day, needed, numberOf, textOf, yesNo } from './cells.ts';
+import {
+  aside,
+  type Cells,
+  cell,
+  checked,
+  day,
+  needed,
+  numberOf,
+  textOf,
+  warnOfEmptied,
+  yesNo,
+} from './cells.ts';
 import { JOBS, type Sage100Client } from './client.ts';
+import { readsJobs } from './hh2-assumptions.ts';
 import { eachItem, ImportFile } from './import-file.ts';
 import * as mappings from './mappings.ts';
-
-const readable = (config: Readonly<Record<string, unknown>>) => config.useHh2 === true;
 
 const jobFields: Readonly<Record<string, VendorField>> = {
   recnum: needed(numberOf('Job number')),
   jobnme: needed(textOf('Job name', 50)),
-  addrs1: textOf('Street', 50),
-  ctynme: textOf('City', 50),
+  addrs1: { label: 'Street' },
+  ctynme: { label: 'City' },
   state_: textOf('State', 2),
   zipcde: textOf('ZIP', 10),
   sttdte: { label: 'Start date' },
@@ -56,15 +66,18 @@ async function formatJobs(
 ): Promise<void> {
   const columns = Object.keys(jobFields).filter((name) => name !== 'Version');
   const file = new ImportFile(client, out, { type: 'ARJOB', data: 'jobs', columns });
-  const dates = client.config.dates ?? 'YYYY-MM-DD';
+  const { dates = 'YYYY-MM-DD', closedJobStatus = '6', pendingJobStatus = '3' } = client.config;
+  const statuses: Cells = { '3': pendingJobStatus, '6': closedJobStatus };
   await eachItem(items, out, file, (item) => {
-    const record = checked(jobFields, item);
+    const record = checked(jobFields, item, client.config);
+    warnOfEmptied(jobFields, item, out, '3-5 Jobs');
     return {
       cells: {
         ...Object.fromEntries(columns.map((name) => [name, cell(record[name])])),
         sttdte: day(record.sttdte, dates),
         cmpdte: day(record.cmpdte, dates),
         crtfid: yesNo(record.crtfid),
+        status: statuses[cell(record.status)] ?? cell(record.status),
       },
       key: cell(record.recnum),
     };
@@ -79,7 +92,7 @@ export const projects: DataSet<Sage100Client> = defineDataSet<Sage100Client>({
   mapping: mappings.projects,
   ...byVersion,
   note: 'hh2 tells whether a job is active, and neither state nor dates; those are compared with what we sent.',
-  readable,
+  readable: readsJobs,
   read: (client, scope) => readByVersion(client, `${JOBS}/jobs`, scope, async (rows) => rows.map(jobRecord)),
   write: {
     style: 'files',
@@ -97,7 +110,7 @@ export const projectPhases: DataSet<Sage100Client> = defineDataSet<Sage100Client
   primaryKey: ['JobCode', 'PhaseCode'],
   mapping: mappings.projectPhases,
   note: "Assumed: hh2 names the phase in each of a job's cost codes. Phase 0 means none.",
-  readable,
+  readable: readsJobs,
   read: async function* (client) {
     const member = client.config.phaseMember ?? 'Phase';
     const found = new Map<string, VendorRecord>();
@@ -125,7 +138,7 @@ export const costCodes: DataSet<Sage100Client> = defineDataSet<Sage100Client>({
   mapping: mappings.coded,
   ...byVersion,
   note: 'Cost codes hold for all jobs and are numbers with three decimals, 1020.000; they are kept as text.',
-  readable,
+  readable: readsJobs,
   read: (client, scope) =>
     readByVersion(client, `${JOBS}/costcodes`, scope, async (rows) => rows.map(recordOfRow)),
 });

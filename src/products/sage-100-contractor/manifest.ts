@@ -8,6 +8,9 @@ import {
   when,
 } from '../../sdk/index.ts';
 import { columnSettings } from './column-settings.ts';
+import { depositSettings } from './deposit-settings.ts';
+import { fileSettings } from './file-settings.ts';
+import { type Hh2Assumptions, hh2Assumptions } from './hh2-assumptions.ts';
 
 export const Sage100Config = exchangeSchema(
   {
@@ -19,13 +22,15 @@ export const Sage100Config = exchangeSchema(
         default: false,
       }),
     ),
+    ...fileSettings,
     ...columnSettings,
+    ...depositSettings,
     ...correctionSettings,
   },
-  [when('useHh2', true, Type.Object({ ...hh2Fields, ...hh2Settings }))],
+  [when('useHh2', true, Type.Object({ ...hh2Fields, ...hh2Assumptions, ...hh2Settings }))],
 );
 
-export type Sage100Config = Static<typeof Sage100Config> & ExchangeConfig & Hh2Config;
+export type Sage100Config = Static<typeof Sage100Config> & ExchangeConfig & Hh2Config & Hh2Assumptions;
 
 export const manifest: Manifest<typeof Sage100Config> = {
   id: 'sage-100-contractor',

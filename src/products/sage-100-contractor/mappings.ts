@@ -94,6 +94,7 @@ export const employees: Mapping = {
     map('workState', 'taxste', { write: [orSetting('taxStateWhenMissing')] }),
     map('payGroupCode', 'paygrp', { write: number }),
     map('unionCode', 'uninum', { write: number }),
+    map('i9Verified', 'i9verf'),
   ],
 };
 
@@ -102,7 +103,7 @@ const owner = map('employeeNumber', 'recnum', { write: number });
 export const payRates: Mapping = {
   rules: [
     owner,
-    map('earningCode', 'Earning'),
+    map('earningCode', 'Earning', { write: number }),
     map('rateType', 'RateType'),
     map('amount', 'Amount', { write: [{ do: 'round', decimals: 4 }] }),
     map('startDate', 'lstrse'),
@@ -119,6 +120,7 @@ export const directDeposits: Mapping = {
     map('amount', 'depamt'),
     map('percent', 'Percent'),
     map('priority', 'Order'),
+    map('prenote', 'Prenote'),
     map('active', 'Active'),
   ],
 };
@@ -164,7 +166,8 @@ export const timeEntries: Mapping = {
     map('departmentCode', 'dptmnt', { write: number }),
     map('payGroupCode', 'paygrp', { write: number }),
     map('rate', 'payrte', { write: [{ do: 'round', decimals: 4 }] }),
-    map('note', 'dscrpt', { write: [{ do: 'truncate', length: 50 }] }),
+    map('amount', 'Amount', { write: [{ do: 'round', decimals: 4 }] }),
+    map('note', 'dscrpt'),
   ],
 };
 

@@ -18,7 +18,6 @@ import {
   numberOf,
   refused,
   scaled,
-  textOf,
 } from './cells.ts';
 import type { Sage100Client } from './client.ts';
 import { eachItem, ImportFile } from './import-file.ts';
@@ -28,7 +27,7 @@ export const timeFields: Readonly<Record<string, VendorField>> = {
   paydte: needed({ label: 'Date' }),
   empnum: needed(numberOf('Employee')),
   payhrs: needed(decimalOf('Hours', 5, 2)),
-  dscrpt: textOf('Description', 50),
+  dscrpt: { label: 'Description (cut to the length as set)' },
   jobnum: numberOf('Job'),
   phsnum: { label: 'Phase', pattern: { matches: /^\d{1,9}$/, expected: 'a whole number, 0 for none' } },
   cstcde: decimalOf('Cost code', 12, 3),
@@ -38,6 +37,7 @@ export const timeFields: Readonly<Record<string, VendorField>> = {
   },
   paygrp: numberOf('Pay group'),
   payrte: decimalOf('Pay rate', 6, 4),
+  Amount: aside('Amount without hours, for payrte'),
   dptmnt: numberOf('Department'),
 };
 
@@ -47,7 +47,7 @@ export async function formatTime(
   items: AsyncIterable<WriteItem>,
   out: FileOutput,
 ): Promise<void> {
-  const columns = Object.keys(timeFields).filter((name) => name !== 'Ref');
+  const columns = Object.keys(timeFields).filter((name) => !['Ref', 'Amount'].includes(name));
   const file = new ImportFile(client, out, { type: 'PRDAILY', data: 'time', columns });
   const adding = {
     quantities: ['payhrs'],
@@ -58,8 +58,13 @@ export async function formatTime(
   let lines = 0;
   for await (const item of items) {
     try {
-      const record = checked(timeFields, item, true);
-      const rows = addedLines({ ...item, record }, adding);
+      const record = withHours(checked(timeFields, item, client.config, true), client.config);
+      const before =
+        item.sentBefore === undefined ? {} : { sentBefore: withHours(item.sentBefore, client.config) };
+      const rows = addedLines({ ...item, ...before, record }, adding);
+      const { textLength = 50 } = client.config;
+      if (rows.some((row) => cell(row.dscrpt).length > textLength))
+        out.warn(item, 'record/truncated', `The description is cut to ${textLength} characters.`);
       if (rows.length > 0) await file.write(...rows.map((row) => dailyCells(client, columns, row)));
       out.accept(item, rows.length > 0 ? file.name : [], cell(record.Ref));
       hours = addDecimals(hours, ...rows.map((row) => cell(row.payhrs)));
@@ -75,8 +80,36 @@ export async function formatTime(
     code: 'sage-100-contractor/time-file',
     dataSet: 'timeEntries',
     what: `${file.name}: ${lines} lines, ${hours} hours.`,
-    fix: 'Import it once, then process daily payroll (5-5-1) into payroll records.',
+    fix: 'Import it once, enter by hand the lines that the importer refuses (employee, job, phase, cost code, pay group, department or payroll already final), then process daily payroll (5-5-1) into payroll records.',
   });
+}
+
+/**
+ * Daily payroll has hours and rates and no column for money, so that a per diem has its amount in the rate (as the
+ * connectors of others do it): one hour at that rate, which is assumed.
+ * @throws RecordError when the pay type would count that as an hour of work, or a person shall do it.
+ */
+function withHours(
+  record: VendorRecord,
+  { sumsWithoutHours = 'rate' }: Sage100Client['config'],
+): VendorRecord {
+  const isNone = (value: VendorRecord[string] | undefined) => Number(cell(value) || 0) === 0;
+  if (!isNone(record.payhrs) || isNone(record.Amount)) return record;
+  if (sumsWithoutHours === 'by hand')
+    throw refused(
+      'sum-without-hours',
+      'Amount',
+      'The entry is a sum of money without hours, and the connector leaves those to a person.',
+      'Enter it in 5-5-1, then ignore this with that reason.',
+    );
+  if (!['8', '9'].includes(cell(record.paytyp)))
+    throw refused(
+      'sum-without-hours',
+      'paytyp',
+      'The entry is a sum of money without hours, and its pay type is neither 8 (per diem) nor 9 (miscellaneous): it would be paid as an hour of work.',
+      'Map the earning code to 8 or 9 with the crosswalk, or leave such entries out by a filter.',
+    );
+  return { ...record, payhrs: '1', payrte: cell(record.Amount) };
 }
 
 /** The cells of a line. @throws RecordError when its pay type is none of Sage's. */
@@ -86,7 +119,9 @@ function dailyCells(client: Sage100Client, columns: readonly string[], record: V
     throw refused('pay-type', 'paytyp', `"${payType}" is none of the pay types 1 to 9.`);
   return {
     ...Object.fromEntries(columns.map((name) => [name, cell(record[name])])),
-    paydte: day(record.paydte, client.config.dates ?? 'YYYY-MM-DD'),
+    // Documented, whatever form other files have.
+    paydte: cell(record.paydte).slice(0, 10),
+    dscrpt: cell(record.dscrpt).slice(0, client.config.textLength ?? 50),
     // Never a float: 1020 is 1020.000.
     cstcde: scaled(record.cstcde, 3),
     phsnum: cell(record.phsnum) === '0' ? '' : cell(record.phsnum),
@@ -132,7 +167,7 @@ export async function formatPayStatements(
   const file = new ImportFile(client, out, { type: 'PRR', data: 'payroll', columns: HEADER_COLUMNS });
   const { dates = 'YYYY-MM-DD', payrollType = '3' } = client.config;
   await eachItem(items, out, file, (item) => {
-    const record = checked(payStatementFields, item);
+    const record = checked(payStatementFields, item, client.config);
     const quarter = Math.ceil(Number(cell(record.chkdte).slice(5, 7)) / 3);
     return {
       cells: {

@@ -152,7 +152,7 @@ export function correct(opened: Opened, sent: Entity, change: Entity) {
   return putItems(opened, 'timeEntries', [{ ...item, sentBefore }]);
 }
 
-async function putItems(opened: Opened, id: string, items: readonly WriteItem[]) {
+export async function putItems(opened: Opened, id: string, items: readonly WriteItem[]) {
   const { write } = dataSet(id);
   if (write?.style !== 'files') throw new Error(`${id} is not written by file`);
   written += 1;
