@@ -18,6 +18,10 @@ const aroundFiles = 64 * 1024;
 
 /** Files are taken where a call says so, and their size is known before the first byte is read. */
 export function limitForms(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ method, schema, bodyLimit }) => {
+    if (method === 'GET' || method === 'HEAD') return;
+    Object.assign(schema ?? {}, { 'x-body-limit': bodyLimit ?? bodyLimits.usual });
+  });
   app.addHook('onRequest', async (request) => {
     if (!/^multipart\//i.test(request.headers['content-type'] ?? '')) return;
     const { schema, bodyLimit } = request.routeOptions;

@@ -3,6 +3,7 @@ import { installationChain } from '../../src/store/index.ts';
 import { BrowserLike } from './browser-like.ts';
 import { type RealProvider, startRealProvider } from './real-oidc.ts';
 import { type Member, type ServerRig, startRig } from './rig.ts';
+import { Traveller as AnyTraveller } from './traveller.ts';
 
 let rig: ServerRig;
 let provider: RealProvider;
@@ -37,37 +38,9 @@ const audit = async () =>
     installationChain,
   ]);
 
-/** A browser that goes to the provider and back; answers the addresses it came through. */
-class Traveller {
-  readonly here = new BrowserLike(rig.url);
-  readonly there = new BrowserLike(provider.issuer);
-
-  async go(path: string, stopAt?: RegExp): Promise<string[]> {
-    const way: string[] = [];
-    let next = path;
-    for (let steps = 0; steps < 12; steps += 1) {
-      const url = new URL(next, way.at(-1) ?? rig.url);
-      way.push(url.href);
-      if (stopAt?.test(url.pathname) === true) return way;
-      const browser = url.origin === provider.issuer ? this.there : this.here;
-      const { status, headers } = await browser.call('GET', url.pathname + url.search);
-      const location = headers.get('location');
-      if (status < 300 || status >= 400 || location === null) return way;
-      next = location;
-    }
-    throw new Error('The way has no end');
-  }
-
-  /** Where the browser ends after "Sign in with …". */
-  async signIn(next?: string): Promise<string> {
-    const way = await this.go(
-      `/api/auth/single-sign-on${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`,
-    );
-    return (way.at(-1) ?? '').replace(rig.url, '');
-  }
-
-  me() {
-    return this.here.call<{ user: { email: string; id: string }; companies: unknown[] }>('GET', '/api/me');
+class Traveller extends AnyTraveller {
+  constructor() {
+    super(rig.url, provider.issuer);
   }
 }
 

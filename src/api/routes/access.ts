@@ -25,6 +25,7 @@ export function accessRoutes(app: Api, hub: Hub, signIn: SignInOptions): void {
   app.post(
     '/api/access/grants',
     {
+      config: { expense: 'send letters' },
       schema: {
         tags,
         summary: 'Give a person a role in several companies',

@@ -20,6 +20,7 @@ export function keyRoutes(app: Api, hub: Hub, signIn: SignInOptions): void {
   app.post(
     '/api/keys/rotate',
     {
+      config: { expense: 'change keys' },
       schema: {
         tags,
         summary: 'Make a new current key',
@@ -34,6 +35,7 @@ export function keyRoutes(app: Api, hub: Hub, signIn: SignInOptions): void {
   app.post(
     '/api/keys/reseal',
     {
+      config: { expense: 'change keys' },
       schema: {
         tags,
         summary: 'Seal anew what older keys have sealed',

@@ -5,7 +5,7 @@ import { given, InCompany } from '../schemas.ts';
 import { sendCsv } from '../send-csv.ts';
 
 const tags = ["People's data"];
-const config = { permission: "handle people's data" } as const;
+const config = { permission: "handle people's data", expense: 'look through all data' } as const;
 
 /** All by POST: who is meant must not stand in an address, which is logged on the way. */
 export function peopleDataRoutes({ app, hub, accessOf }: CompanyApi): void {

@@ -37,7 +37,7 @@ export function retentionRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.get(
     '/retention/due',
     {
-      config: { permission: 'set retention' },
+      config: { permission: 'set retention', expense: 'look through all data' },
       schema: {
         tags,
         summary: 'What the next purge would remove',
@@ -53,7 +53,7 @@ export function retentionRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/retention/purge',
     {
-      config: { permission: 'set retention' },
+      config: { permission: 'set retention', expense: 'look through all data' },
       schema: {
         tags,
         summary: 'Remove what is no longer kept, now',

@@ -90,6 +90,7 @@ export function singleSignOnRoutes(app: Api, options: SignInOptions): void {
   app.put(
     '/api/single-sign-on',
     {
+      config: { expense: 'ask the sign-in provider' },
       schema: {
         tags,
         summary: 'Set the provider of single sign-on',

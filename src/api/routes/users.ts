@@ -28,7 +28,7 @@ export function userRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/users',
     {
-      config,
+      config: { ...config, expense: 'send letters' },
       schema: {
         tags,
         summary: 'Add a user',
@@ -73,7 +73,7 @@ export function userRoutes({ app, hub, accessOf }: CompanyApi): void {
   app.post(
     '/invitations/:id/resend',
     {
-      config,
+      config: { ...config, expense: 'send letters' },
       schema: {
         tags,
         summary: 'Send an invitation again',
