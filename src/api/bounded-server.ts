@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { AnswerPace } from './answer-pace.ts';
 import { BodyPace } from './body-pace.ts';
 import type { Patience } from './patience.ts';
 import { noSuchExpectation, type RawAnswers, tooSlow } from './raw-answer.ts';
@@ -40,6 +41,8 @@ export function boundedServer(handler: RequestListener, patience: Patience, raw:
     else raw.refuse(socket, tooSlow);
   });
 
+  const answers = new AnswerPace(patience);
+
   server.on('connection', (socket: Socket) => {
     rest(socket);
     socket.once('close', () => {
@@ -57,6 +60,7 @@ export function boundedServer(handler: RequestListener, patience: Patience, raw:
       if (request.complete && answering.get(socket) === answer) rest(socket);
     });
     bodies.watch(request, answer);
+    answers.watch(answer, socket);
   });
   server.on('checkExpectation', ({ socket }) => raw.refuse(socket, noSuchExpectation));
   server.setTimeout(patience.silenceMs);
@@ -66,7 +70,10 @@ export function boundedServer(handler: RequestListener, patience: Patience, raw:
     if (!isThinking) socket.destroy();
   });
 
-  const timer = setInterval(() => bodies.check(), patience.checkMs);
+  const timer = setInterval(() => {
+    bodies.check();
+    answers.check();
+  }, patience.checkMs);
   timer.unref();
   server.once('close', () => clearInterval(timer));
   return server;
