@@ -9,6 +9,8 @@ export interface AcumaticaSandboxOptions extends SandboxOptions {
   employeeNumbering?: 'auto' | 'manual';
   /** Features that can be switched off; a form of a feature that is off answers 403. */
   features?: { payroll?: boolean; construction?: boolean };
+  /** Whether each project has its first task as the default one; on when absent. */
+  defaultTasks?: boolean;
   /** `array`: `GET /entity` answers as older builds do. */
   endpointList?: 'object' | 'array';
   /** Licence: sessions at once. */
@@ -38,6 +40,7 @@ export function settingsFrom(options: AcumaticaSandboxOptions): Settings {
     people: options.people ?? 250,
     tenants: options.tenants ?? ['Company', 'Training'],
     employeeNumbering: options.employeeNumbering ?? 'auto',
+    defaultTasks: options.defaultTasks ?? true,
     features: {
       payroll: options.features?.payroll ?? true,
       construction: options.features?.construction ?? true,

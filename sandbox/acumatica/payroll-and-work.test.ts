@@ -184,6 +184,22 @@ describe('projects and time', () => {
     for (const field of Object.keys(codes)) expect(answer.body[field].error).toBeTypeOf('string');
   });
 
+  test('the default task of a project stands in where none is sent, and a project has one', async () => {
+    const Employee = await createRosa();
+    const { ProjectID } = await openTask();
+    const spent = async (more: Record<string, unknown>) =>
+      (await client.put('TimeEntry?$select=ProjectTaskID', wrap({ ...hours, ...more, Employee, ProjectID })))
+        .body;
+
+    expect((await spent({})).ProjectTaskID.value).toBe('010');
+    await client.put('ProjectTask', wrap({ ProjectID, ProjectTaskID: '020', Default: true }));
+    expect((await spent({})).ProjectTaskID.value).toBe('020');
+    expect((await spent({ ProjectTaskID: '030' })).ProjectTaskID.value).toBe('030');
+
+    await client.put('ProjectTask', wrap({ ProjectID, ProjectTaskID: '020', Default: false }));
+    expect((await spent({})).ProjectTaskID.error).toContain('cannot be empty');
+  });
+
   test('no time on a completed project', async () => {
     const Employee = await createRosa();
     const [project] = (await client.list('Project', { $filter: "Status eq 'Completed'", $top: 1 })).body;

@@ -5,7 +5,7 @@ import { seedRecord, wrapped } from './seed-record.ts';
 import type { TenantStore } from './store.ts';
 
 /** The cost book and the projects with a task per phase; `X` is the non-project code. */
-export function seedWork(store: TenantStore, contractor: Contractor): void {
+export function seedWork(store: TenantStore, contractor: Contractor, defaultTasks: boolean): void {
   seedRecord(store, 'CostCode', { CostCodeID: '00-000', Description: 'Default' });
   for (const one of contractor.costCodes)
     seedRecord(store, 'CostCode', { CostCodeID: one.code, Description: one.name });
@@ -32,11 +32,13 @@ export function seedWork(store: TenantStore, contractor: Contractor): void {
     act(store, 'Project', project.isActive ? 'ActivateProject' : 'CompleteProject', {
       ProjectID: project.code,
     });
-    for (const phase of project.phases) {
+    for (const [at, phase] of project.phases.entries()) {
       const key = { ProjectID: project.code, ProjectTaskID: phase.code };
       seedRecord(store, 'ProjectTask', {
         ...key,
         Description: phase.name,
+        // Hours without a task go to the first.
+        Default: defaultTasks && at === 0,
         Properties: { PlannedStartDate: project.startDate },
       });
       act(store, 'ProjectTask', project.isActive ? 'ActivateProjectTask' : 'CompleteProjectTask', key);

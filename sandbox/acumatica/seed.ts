@@ -17,5 +17,5 @@ export function seedSite(site: Site): void {
   const store = site.store(site.defaultTenant);
   if (store === undefined) return;
   seedPeople(store, contractor, site.settings.employeeNumbering === 'auto');
-  seedWork(store, contractor);
+  seedWork(store, contractor, site.settings.defaultTasks);
 }

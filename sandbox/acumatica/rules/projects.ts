@@ -41,4 +41,16 @@ export const projectTaskRules: EntityRules = {
   check(write) {
     mustHave(write, 'Description', 'Description');
   },
+
+  /** One default task a project: the one before it is none any more. */
+  afterSave({ store, record }) {
+    if (record.fields.Default !== true) return;
+    for (const other of store.records('ProjectTask').values()) {
+      const isTwin = other.fields.ProjectID === record.fields.ProjectID && other.id !== record.id;
+      if (!isTwin || other.fields.Default !== true) continue;
+      const changed = structuredClone(other);
+      changed.fields.Default = false;
+      store.save('ProjectTask', changed, String(other.fields.LastModifiedDateTime ?? store.stamp()));
+    }
+  },
 };

@@ -1,9 +1,16 @@
+import type { Scalar, StoredRecord } from '../record.ts';
+import type { TenantStore } from '../store.ts';
 import { type EntityRules, mustHave } from './write.ts';
 
 const TIME = /^\d{1,3}:[0-5]\d$/;
 const NON_PROJECT = 'X';
 
-/** Employee time activities (PM209100). */
+function defaultTaskOf(store: TenantStore, project: Scalar | undefined): Scalar | undefined {
+  const isDefault = ({ fields }: StoredRecord) => fields.ProjectID === project && fields.Default === true;
+  return store.records('ProjectTask').find(isDefault)?.fields.ProjectTaskID;
+}
+
+/** Time entries (PM209100). The default task: help of that form; the rest inferred. */
 export const timeEntryRules: EntityRules = {
   readOnly: ['ApprovalStatus', 'Overtime', 'CostRate', 'Time'],
 
@@ -12,12 +19,19 @@ export const timeEntryRules: EntityRules = {
     record.fields.TimeEntryID = `0000a1b2-0000-0000-0000-${String(next).padStart(12, '0')}`;
   },
 
-  prepare({ record, before, store }) {
+  prepare({ record, before, sent, store }) {
     if (before === undefined) record.fields.ApprovalStatus = 'Open';
     record.fields.TimeSpent ??= '00:00';
     record.fields.Billable ??= false;
     record.fields.CertifiedJob ??= false;
     record.fields.ProjectID ??= NON_PROJECT;
+    // A project that has a default task inserts it as soon as the project is chosen.
+    const isMoved = before !== undefined && before.fields.ProjectID !== record.fields.ProjectID;
+    if (record.fields.ProjectTaskID === undefined || (isMoved && !sent.fields.has('ProjectTaskID'))) {
+      const task = defaultTaskOf(store, record.fields.ProjectID);
+      if (task === undefined) delete record.fields.ProjectTaskID;
+      else record.fields.ProjectTaskID = task;
+    }
     const multiplier = Number(
       store.byKey('EarningTypeCode', record.fields.EarningType)?.fields.Multiplier ?? 1,
     );

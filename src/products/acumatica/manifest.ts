@@ -123,6 +123,10 @@ const own = {
       default: 'auto',
     }),
   ),
+  defaultTask: optional(
+    'Task of time without one',
+    'For hours on a project whose source knows no phases: a task that each project has, Project Tasks (PM302000). Empty: the project’s own, with the check box Default.',
+  ),
   payroll: Type.Optional(
     Type.Union([Type.Literal('auto'), Type.Literal('on'), Type.Literal('off')], {
       title: 'Payroll',

@@ -12,7 +12,7 @@ import type { AcumaticaClient } from './client.ts';
 import * as mappings from './mappings.ts';
 import { changedSince } from './since.ts';
 import { flatRecord, type Json, wrapped } from './wire.ts';
-import { answerTo, gone } from './write-answers.ts';
+import { answerTo, gone, renamed } from './write-answers.ts';
 
 const SENT = ['Date', 'EarningType', 'ProjectTaskID', 'CostCode', 'LaborItem', 'Summary'] as const;
 const CLOSED = new Set(['Approved', 'Released']);
@@ -133,7 +133,7 @@ async function one(
         const externalKey = await work(item, present.get(item.changeId));
         return { changeId: item.changeId, outcome: 'written' as const, externalKey };
       } catch (error) {
-        return answerTo(item, error);
+        return answerTo(item, withoutTask(error, item));
       }
     }),
   );
@@ -183,7 +183,26 @@ async function fieldsOf(
   if (changed.has('Hours')) fields.TimeSpent = timeSpentOf(String(record.Hours ?? ''));
   if (changed.has('Project')) fields.ProjectID = record.Project ?? client.assumed.nonProjectCode;
   for (const name of SENT) if (changed.has(name)) fields[name] = record[name] ?? null;
-  return fields;
+  // Left out, Acumatica inserts the default task of the project; sent as nothing, there would be none.
+  const needsTask = (changed.has('Project') || changed.has('ProjectTaskID')) && hasNoTask(record);
+  if (!needsTask || fields.ProjectID === client.assumed.nonProjectCode) return fields;
+  const { ProjectTaskID: _, ...others } = fields;
+  const { defaultTask = '' } = client.config;
+  return defaultTask === '' ? others : { ...others, ProjectTaskID: defaultTask };
+}
+
+const hasNoTask = ({ ProjectTaskID }: VendorRecord) => ProjectTaskID == null || ProjectTaskID === '';
+
+/** A project without a default task wants one in each entry, and the source may know none. */
+function withoutTask(error: unknown, { record }: WriteItem): unknown {
+  const isTask = error instanceof RecordError && error.field === 'ProjectTaskID';
+  if (!isTask || !hasNoTask(record)) return error;
+  return renamed(
+    error,
+    'ProjectTaskID',
+    '',
+    'Mark a task of the project as Default on Project Tasks (PM302000), name one in the connector under "Task of time without one", or map Phase in the sync, e.g. by a lookup from the cost code.',
+  );
 }
 
 function refuseClosed(present: VendorRecord): void {
