@@ -21,14 +21,15 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-const runToVista = /^Run .*Core HR to Viewpoint Vista/;
+/** One that the demo has not run yet, so that there is something to write. */
+const runToClock = /^Run .*Core HR to ExakTime: People only/;
 
 describe('running a sync', () => {
   test('without Save changes it ends with a plan, which is shown field by field and then applied', async () => {
     const { page } = here;
     await here.open('sync');
 
-    await page.getByRole('button', { name: runToVista }).click();
+    await page.getByRole('button', { name: runToClock }).click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.getByRole('switch', { name: 'Save changes' }).isChecked()).toBe(false);
     await dialog.getByText(/nothing is written to/).waitFor();
