@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Row } from '../../sandbox/kit/index.ts';
 import { type CoreHrEnd, fileDate, startCoreHr } from './core-hr-end.ts';
 import { filledIn, payGroups, sage100Codes, startSage100, startSage300 } from './other-ends.ts';
+import { startPayroll } from './payroll-and-hcss-ends.ts';
 import { type Outcome, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -179,5 +180,50 @@ test('the file for Sage 100 Contractor has the accounts in their order with the 
     ['00550011', '300.00'],
     ['00550033', '0'],
   ]);
+  expect([of(again), of(last)]).toEqual([[], []]);
+}, 300_000);
+
+test('Payroll gets three rows in order with the remainder last, takes a new account for an old one, and keeps what has ended', async () => {
+  const payroll = await startPayroll(stage, hr.contractor);
+  const sync = await stage.sync(from, await stage.connect(payroll), {
+    dataSets: ['employees', 'directDeposits'],
+  });
+  const table = payroll.sandbox.state.table('DirectDeposits');
+  const rows = () =>
+    table
+      .values()
+      .filter((row) => row.employeeNumber === NUMBER && row.isActive === true)
+      .sort((one, other) => Number(one.order) - Number(other.order))
+      .map(({ accountNumber, method, value, order }) => [accountNumber, method, value, order]);
+  for (const row of table.values()) if (row.employeeNumber === NUMBER) table.delete(String(row.id));
+
+  deposits(three);
+  const split = await sync.run();
+  const afterSplit = rows();
+  const again = await sync.run();
+  deposits([{ ...three[0], amount: '300.00' }, three[1], three[2]]);
+  const changed = await sync.run();
+  const afterChange = rows();
+  deposits([{ ...three[0], amount: '300.00' }, { ...three[1], ended: ended() }, three[2]]);
+  const removed = await sync.run();
+  const last = await sync.run();
+
+  expect(counted(split)).toMatchObject({ created: 3, updated: 0, refused: 0 });
+  expect(of(split).every(({ kind, state }) => kind === 'bank-account' && state === 'applied')).toBe(true);
+  expect(afterSplit).toEqual([
+    ['00550011', 'Amount', 250, 1],
+    ['00550022', 'Amount', 100, 2],
+    ['00550033', 'Remainder', null, 3],
+  ]);
+  expect(counted(changed)).toMatchObject({ created: 0, updated: 1, deactivated: 0 });
+  expect(afterChange[0]).toEqual(['00550011', 'Amount', 300, 1]);
+  expect(counted(removed)).toMatchObject({ created: 0, deactivated: 1 });
+  expect(rows().map(([account]) => account)).toEqual(['00550011', '00550033']);
+  const kept = table.values().filter((row) => row.employeeNumber === NUMBER);
+  expect(kept).toHaveLength(3);
+  expect(kept.find((row) => row.isActive === false)).toMatchObject({
+    accountNumber: '00550022',
+    endDate: stage.day(-1),
+  });
   expect([of(again), of(last)]).toEqual([[], []]);
 }, 300_000);

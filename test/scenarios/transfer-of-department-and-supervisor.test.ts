@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CoreHrEnd, startCoreHr } from './core-hr-end.ts';
 import { payGroups, startAcumatica, startSage300 } from './other-ends.ts';
+import { startPayroll } from './payroll-and-hcss-ends.ts';
 import { type Outcome, openStage, type Stage, type StagedSync } from './stage.ts';
 
 let stage: Stage;
@@ -151,4 +152,97 @@ test('a change of union brings its local and its class with it to Sage 300 CRE, 
   expect(run.counts).toMatchObject({ created: 0, updated: 1 });
   expect(row()).toEqual({ union: 'IRON', local: 'I0024', of: 'IRON-J' });
   expect(again.changes).toEqual([]);
+}, 180_000);
+
+test('a transfer reaches Payroll: department, supervisor, pay schedule and location of the one employment, nothing beside', async () => {
+  const payroll = await startPayroll(stage, hr.contractor);
+  const sync = await stage.sync(
+    await stage.connect({ ...hr, close: async () => undefined }),
+    await stage.connect(payroll),
+    { dataSets: ['employees'] },
+  );
+  await sync.run();
+  const { state } = payroll.sandbox;
+  const of = (number: string) => {
+    const found = state
+      .table('Employees')
+      .values()
+      .filter((row) => row.employeeNumber === number);
+    expect(found).toHaveLength(1);
+    return found[0] ?? {};
+  };
+  const idThere = (resource: string, code: string) =>
+    state.table(resource).find((row) => row.identifier === code)?.id;
+  const before = of('1006');
+  const department = '020';
+  const location = before.locationId === idThere('Locations', 'DEN') ? 'PHX' : 'DEN';
+  hr.change('1006', {
+    employment: {
+      departmentId: hr.idOf('Departments', department),
+      managerId: hr.employment('1004').employeeId,
+      payScheduleId: hr.idOf(
+        'PaySchedules',
+        before.payScheduleId === idThere('PaySchedules', 'WK') ? 'BW' : 'WK',
+      ),
+      locationId: hr.idOf('Locations', location),
+    },
+  });
+
+  const preview = await sync.run(false);
+  const untouched = of('1006');
+  const run = await sync.run();
+  const again = await sync.run();
+
+  expect(ofThese(preview)).toMatchObject([{ kind: 'update', number: '1006' }]);
+  expect(untouched).toEqual(before);
+  expect(ofThese(run)).toMatchObject([{ kind: 'update', state: 'applied', number: '1006' }]);
+  expect(ofThese(run)[0]?.fields.sort()).toEqual([
+    'departmentCode',
+    'locationCode',
+    'payGroupCode',
+    'supervisorNumber',
+  ]);
+  // What the connector knows nothing of (labor class) stays, although PUT replaces the whole object.
+  expect(of('1006')).toEqual({
+    ...before,
+    departmentId: idThere('Departments', department),
+    locationId: idThere('Locations', location),
+    managerId: of('1004').employeeId,
+    payScheduleId:
+      before.payScheduleId === idThere('PaySchedules', 'WK')
+        ? idThere('PaySchedules', 'BW')
+        : idThere('PaySchedules', 'WK'),
+  });
+  expect(again.changes).toEqual([]);
+}, 180_000);
+
+test('a transfer to a pay schedule that Payroll does not have is an error at that field, and the rest waits with it', async () => {
+  const payroll = await startPayroll(stage, hr.contractor);
+  const sync = await stage.sync(
+    await stage.connect({ ...hr, close: async () => undefined }),
+    await stage.connect(payroll),
+    { dataSets: ['employees'] },
+  );
+  await sync.run();
+  const schedules = payroll.sandbox.state.table('PaySchedules');
+  const there = () => payroll.sandbox.state.table('Employees').find((row) => row.employeeNumber === '1007');
+  const before = there();
+  const other = schedules.values().find((row) => row.id !== before?.payScheduleId);
+  const code = String(other?.identifier);
+  schedules.delete(String(other?.id));
+  hr.change('1007', {
+    employment: { departmentId: hr.idOf('Departments', '030'), payScheduleId: hr.idOf('PaySchedules', code) },
+  });
+
+  const run = await sync.run();
+
+  expect(run.events.filter(({ title }) => title?.startsWith('1007'))).toMatchObject([
+    {
+      level: 'error',
+      code: 'record/unknown-code',
+      field: 'payGroupCode',
+      message: expect.stringContaining(`"${code}"`),
+    },
+  ]);
+  expect(there()).toEqual(before);
 }, 180_000);
