@@ -16,6 +16,8 @@ export const API_ASSUMPTIONS = {
   /** In the list of persons with employment, each row is an employment; with a name here, a person with a list of them. */
   employmentsField: '',
   errorsField: 'errors',
+  /** Amounts go out and come in as text. */
+  numbersAsText: false,
   /** Other spellings of fields (by resource) and of words (by resource and field). */
   names: {} as Record<string, Record<string, string>>,
   words: {} as Record<string, Record<string, Record<string, string>>>,

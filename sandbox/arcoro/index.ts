@@ -4,6 +4,7 @@ export { isDate } from './dates.ts';
 export { type EntitySets, odataRoutes } from './odata-routes.ts';
 export { pageOf, type Query } from './paging.ts';
 export { answerProblems, type FieldErrors, Problem } from './problem.ts';
+export { inward, numberIn, outward } from './renamed.ts';
 export type { Field, Filter, Resource } from './resource.ts';
 export { type RouteSetting, resourceRoutes } from './resource-routes.ts';
 export { type ApiKey, guardWithKeys } from './sign-in.ts';

@@ -2,16 +2,20 @@ import type { Row } from '../kit/index.ts';
 import type { ApiAssumptions } from './assumptions.ts';
 import { Problem } from './problem.ts';
 
-type Spelling = Pick<ApiAssumptions, 'names' | 'words'>;
+type Spelling = Pick<ApiAssumptions, 'names' | 'words' | 'numbersAsText'>;
 
 /** A row as it goes out: fields and words of lists are spelled as this company's API does. */
-export function outward(resource: string, row: Row, { names, words }: Spelling): Row {
+export function outward(resource: string, row: Row, { names, words, numbersAsText }: Spelling): Row {
   const spelled = names[resource] ?? {};
   const values = words[resource] ?? {};
   return Object.fromEntries(
     Object.entries(row).map(([field, value]) => [
       spelled[field] ?? field,
-      typeof value === 'string' ? (values[field]?.[value] ?? value) : value,
+      typeof value === 'string'
+        ? (values[field]?.[value] ?? value)
+        : numbersAsText && typeof value === 'number'
+          ? String(value)
+          : value,
     ]),
   );
 }
@@ -48,4 +52,10 @@ export function withNamesOutside<T>(resource: string, { names }: Spelling, work:
 
 function flipped(spelling: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(spelling).map(([own, outside]) => [outside, own]));
+}
+
+/** Where amounts are text, a text becomes the number that it says, and a JSON number is none. */
+export function numberIn(value: unknown, { numbersAsText }: Pick<Spelling, 'numbersAsText'>): unknown {
+  if (!numbersAsText || value === null || value === undefined) return value;
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : `?${String(value)}`;
 }

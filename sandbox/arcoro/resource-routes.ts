@@ -4,7 +4,7 @@ import type { Row } from '../kit/index.ts';
 import type { ApiAssumptions } from './assumptions.ts';
 import { pageOf, type Query } from './paging.ts';
 import { Problem } from './problem.ts';
-import { inward, outward, withNamesOutside } from './renamed.ts';
+import { inward, numberIn, outward, withNamesOutside } from './renamed.ts';
 import type { Resource } from './resource.ts';
 import { type ApiTables, textOf } from './tables.ts';
 import { rowFrom } from './validation.ts';
@@ -39,7 +39,16 @@ export function resourceRoutes<T extends ApiTables>(
   const item = `${collection}/:id`;
   const table = tables.of(resource.name);
   const show = (row: Row) => outward(resource.name, resource.view?.(row, tables) ?? row, assumed);
-  const taken = (request: FastifyRequest) => inward(resource.name, request.body, assumed);
+  const taken = (request: FastifyRequest) => {
+    const given = inward(resource.name, request.body, assumed);
+    if (typeof given !== 'object' || given === null) return given;
+    return Object.fromEntries(
+      Object.entries(given).map(([field, value]) => [
+        field,
+        resource.fields[field]?.type === 'number' ? numberIn(value, assumed) : value,
+      ]),
+    );
+  };
   const refusing = <V>(work: () => V) => withNamesOutside(resource.name, assumed, work);
   const list = (request: FastifyRequest, rows: Row[]) => {
     const query = request.query as Query;

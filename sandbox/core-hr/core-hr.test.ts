@@ -240,6 +240,25 @@ test.each([
   expect((await call('PUT', `${path}/${created.body.id}`, twin)).status).toBe(409);
 });
 
+test('with Payroll in use its lists are shown and not written', async () => {
+  const other = await startCoreHrSandbox({ contractor, clock, payrollIsOn: true });
+  const login = await fetch(`${other.url}/v1/Auth/Login`, {
+    method: 'POST',
+    headers: { 'X-Api-Key': CORE_HR_DEMO.readWriteKey },
+  });
+  const { accessToken } = (await login.json()) as { accessToken: string };
+  const ask = (method: string, resource: string) =>
+    fetch(`${other.url}/v1/Payroll/${resource}`, {
+      method,
+      headers: { authorization: `Bearer ${accessToken}` },
+    }).then((answer) => answer.status);
+
+  for (const resource of ['PaySchedules', 'RateCodes'])
+    expect([await ask('GET', resource), await ask('POST', resource)]).toEqual([200, 403]);
+  expect(await ask('GET', 'LaborClasses')).toBe(200);
+  await other.close();
+});
+
 test('too many calls in a minute are told how long to wait', async () => {
   const slow = await startCoreHrSandbox({ contractor, clock, callsPerMinute: 2 });
   const answer = await fetch(`${slow.url}/v1/Auth/Login`, {

@@ -46,6 +46,8 @@ export interface CoreHrSandboxOptions extends SandboxOptions {
   duplicateEmployeeNumbers?: boolean;
   /** The sandbox numbers new employees that come without a number; no when absent. */
   autoIncrementEmployeeNumbers?: boolean;
+  /** Arcoro Payroll is in use: pay schedules and rate codes belong to it and are only shown here. No when absent. */
+  payrollIsOn?: boolean;
   /** Stands for the (S)FTP server that Core HR polls. */
   importFolder?: string;
   /** Where the scheduled exports go, at the start, after an import and at each half hour. */
@@ -66,13 +68,24 @@ const DEMO_KEYS: ApiKey[] = [
   { key: CORE_HR_DEMO.readOnlyKey, access: 'read-only' },
 ];
 
+/** What leaves Core HR's menus with Payroll (documented). */
+const OF_PAYROLL = new Set(['PaySchedules', 'RateCodes']);
+
 export async function startCoreHrSandbox(options: CoreHrSandboxOptions = {}): Promise<CoreHrSandbox> {
   const { exportFolder } = options;
   const assumed = withAssumptions(options.assumptions);
   const layouts = options.layouts ?? LAYOUTS;
   const resources = [
     ...personResources(assumed, { duplicateEmployeeNumbers: options.duplicateEmployeeNumbers ?? false }),
-    ...REFERENCE_RESOURCES,
+    ...REFERENCE_RESOURCES.map((resource) =>
+      options.payrollIsOn === true && OF_PAYROLL.has(resource.name)
+        ? {
+            ...resource,
+            operations: 'read' as const,
+            owned: `${resource.name} are changed in Arcoro Payroll.`,
+          }
+        : resource,
+    ),
   ];
   const writeExports = (context: SandboxContext, folder: string) =>
     writeExportFiles(folder, layouts, tablesOf(context.state));

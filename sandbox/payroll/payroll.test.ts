@@ -156,6 +156,22 @@ test('a package is judged row by row', async () => {
   ]);
 });
 
+test('a rate code without hours takes an amount and nothing else, and one by the hour takes hours', async () => {
+  const results = await send(
+    entry({ recordId: 'a', rateCode: '060', hours: null, amount: 55 }),
+    entry({ recordId: 'b', rateCode: '060', hours: 8, amount: 55 }),
+    entry({ recordId: 'c', rateCode: '060', hours: null }),
+    entry({ recordId: 'd', hours: null, amount: 55 }),
+  );
+
+  expect(results.map((row) => row.code ?? row.status)).toEqual([
+    'accepted',
+    'no-hours-here',
+    'no-amount',
+    'bad-hours',
+  ]);
+});
+
 test('a period that is closed takes no more hours and no corrections, until it is opened again', async () => {
   await send(entry());
   sandbox.setPeriod('2026-03-01', 'closed');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { isDate, Problem, pageOf, type Query, textOf } from '../arcoro/index.ts';
+import { inward, isDate, numberIn, outward, Problem, pageOf, type Query, textOf } from '../arcoro/index.ts';
 import type { Row } from '../kit/index.ts';
 import type { Assumptions } from './assumptions.ts';
 import { employmentOf, type Tables } from './tables.ts';
@@ -38,13 +38,20 @@ export function timeRoutes(app: FastifyInstance, tables: Tables, assumed: Assump
   );
 
   app.post(path, async (request) => {
-    const entries = (request.body as { entries?: unknown } | null)?.entries;
+    const { entries } = (inward('TimeEntries', request.body ?? {}, assumed) ?? {}) as { entries?: unknown };
     if (!Array.isArray(entries)) throw new Problem(400, 'A package has a list of entries.');
     if (entries.length > 100) throw new Problem(400, 'A package has 100 entries at most.');
-    return { results: entries.map((entry) => take(entry as Row)) };
+    const results = entries.map((entry) => take(inward('TimeEntries', entry, assumed) as Row));
+    const told = results.map((result) => outward('TimeResults', { ...result }, assumed));
+    return outward('TimeResults', { results: told }, assumed);
   });
 
-  function take(entry: Row): Result {
+  function take(given: Row): Result {
+    const entry: Row = {
+      ...given,
+      hours: numberIn(given.hours, assumed),
+      amount: numberIn(given.amount, assumed),
+    };
     const recordId = textOf(entry.recordId);
     if (recordId === '' || recordId.length > 200) {
       return {
@@ -57,7 +64,8 @@ export function timeRoutes(app: FastifyInstance, tables: Tables, assumed: Assump
     const fault = faultOf(entry) ?? (known === undefined ? undefined : closed(textOf(known.workDate)));
     if (fault !== undefined) return { recordId, ...fault };
     const id = textOf(known?.id) || randomUUID();
-    const { source, version, employeeNumber, workDate, rateCode, hours, amount = null } = entry;
+    const { source, version, employeeNumber, workDate, rateCode } = given;
+    const { hours = null, amount = null } = entry;
     const rest = Object.fromEntries(FIELDS.map((field) => [field, entry[field] ?? null]));
     const row = { id, source, recordId, version, employeeNumber, workDate, rateCode, hours, amount, ...rest };
     tables.time.put(id, row);
@@ -65,14 +73,19 @@ export function timeRoutes(app: FastifyInstance, tables: Tables, assumed: Assump
   }
 
   function faultOf(entry: Row) {
-    const { employeeNumber, workDate, rateCode, hours } = entry;
+    const { employeeNumber, workDate, rateCode, hours, amount } = entry;
     if (employmentOf(tables, employeeNumber) === undefined)
       return rejected('unknown-employee', 'No employee has this number.', 'employeeNumber');
     if (typeof workDate !== 'string' || !isDate(workDate))
       return rejected('bad-date', 'The work date must be a date like 2026-03-02.', 'workDate');
-    if (tables.of('RateCodes').find((one) => one.identifier === rateCode) === undefined)
-      return rejected('unknown-rate-code', 'Is not among the rate codes.', 'rateCode');
-    if (typeof hours !== 'number' || hours < 0 || hours > 24)
+    const code = tables.of('RateCodes').find((one) => one.identifier === rateCode);
+    if (code === undefined) return rejected('unknown-rate-code', 'Is not among the rate codes.', 'rateCode');
+    if (code.type === 'Non-hourly') {
+      if (typeof amount !== 'number')
+        return rejected('no-amount', 'This rate code takes an amount.', 'amount');
+      if (typeof hours === 'number')
+        return rejected('no-hours-here', 'This rate code takes no hours.', 'hours');
+    } else if (typeof hours !== 'number' || hours < 0 || hours > 24)
       return rejected('bad-hours', 'The hours of a day are from 0 to 24.', 'hours');
     return closed(workDate);
   }

@@ -165,6 +165,28 @@ test('who leaves without a date is sent without one where the connector says so,
     { config: { leavingWithoutDate: 'Without a date' } },
   ));
 
+test('where Payroll is in use, a pay schedule is refused here in the words of its owner', async () => {
+  const started = await start({ payrollIsOn: true });
+  const opened = await openForTest(
+    coreHr,
+    started.config as CoreHrConfig,
+    { apiKey: CORE_HR_DEMO.readWriteKey },
+    { limits: { calls: 100_000, perMs: 1000, concurrency: 4 }, allowedRoots: started.allowedRoots },
+  );
+  const { write } = dataSet('payGroups');
+  if (write?.style !== 'records') throw new Error('pay groups are not written record by record');
+  const item = itemFor('payGroups', writeSamples.payGroups?.create(1) ?? {});
+
+  expect(await write.create?.(opened.client, [item])).toMatchObject([
+    {
+      outcome: 'refused',
+      error: { code: 'core-hr/owned-elsewhere', what: expect.stringContaining('Arcoro Payroll') },
+    },
+  ]);
+  await opened.close();
+  await started.close();
+});
+
 test('a code that Core HR does not have is asked for once, not for each person', () =>
   withCoreHr(async ({ client }, { sandbox }) => {
     const item = () => itemFor('employees', { ...newHire, departmentCode: '999' });

@@ -25,6 +25,7 @@ export class PayrollClient implements PeopleClient {
   readonly api: ArcoroApi;
   readonly codes: CodeLists;
   readonly managers: Managers;
+  readonly takesTextForNumbers: boolean;
   /** Where pay stub files come from; connected at the first use. */
   readonly exchange: OpenExchange;
 
@@ -34,6 +35,7 @@ export class PayrollClient implements PeopleClient {
     this.api = new ArcoroApi(context, this.assumed, vendor);
     this.codes = new CodeLists(this.api);
     this.managers = new Managers(this.api);
+    this.takesTextForNumbers = context.config.amountsAs === 'Texts';
     this.exchange = openExchange(context);
   }
 

@@ -1,7 +1,8 @@
 /** Arcoro Payroll: takes people, pay and time, and owns pay schedules and rate codes. */
-import { isTimeZone, probeApi } from '../../sdk/arcoro-api/index.ts';
+import { probeApi } from '../../sdk/arcoro-api/index.ts';
 import { probeExchange } from '../../sdk/exchange/probe.ts';
 import { defineProduct } from '../../sdk/index.ts';
+import { checkConfig } from './check-config.ts';
 import { PayrollClient } from './client.ts';
 import { dataSets } from './data-sets.ts';
 import { manifest } from './manifest.ts';
@@ -9,16 +10,7 @@ import { manifest } from './manifest.ts';
 export const payroll = defineProduct({
   manifest,
   dataSets,
-  checkConfig: ({ timeZone }) =>
-    timeZone === undefined || isTimeZone(timeZone)
-      ? []
-      : [
-          {
-            field: 'timeZone',
-            what: `"${timeZone}" is no time zone.`,
-            fix: 'Use a name like America/Denver.',
-          },
-        ],
+  checkConfig,
   async open(context) {
     const client = new PayrollClient(context);
     await client.api.signIn();

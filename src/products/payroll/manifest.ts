@@ -68,6 +68,21 @@ export const PayrollConfig = exchangeSchema({
       minLength: 1,
     }),
   ),
+  partTimeType: Type.Optional(
+    Type.Union([Type.Literal('Part-Time'), Type.Literal('Hourly or Salary')], {
+      title: 'Employee type of part-time people',
+      description:
+        "Documented are Hourly, Salary and Subcontractor; whether Payroll knows ExakTime's Part-Time shows on an employee's screen, Employee Type.",
+      default: 'Part-Time',
+    }),
+  ),
+  amountsAs: Type.Optional(
+    Type.Union([Type.Literal('Numbers'), Type.Literal('Texts')], {
+      title: 'Amounts and hours are',
+      description: 'How they stand in the JSON that the API takes: 41.25 or "41.25". Ask Arcoro.',
+      default: 'Numbers',
+    }),
+  ),
   filePattern: Type.Optional(
     Type.String({
       title: 'Names of pay stub files',

@@ -82,8 +82,10 @@ export const people: People<PayrollClient> = {
   },
   readOnly: ['personId', 'rehireDate'],
   derive: ({ employmentType }) => ({ 'employee.basis': basisOf(employmentType) }),
-  compose: (_client, record, members, before) => {
-    const type = 'basis' in members || 'payType' in members ? employeeTypeOf(record, before) : undefined;
+  compose: ({ context }, record, members, before) => {
+    const partTime = context.config.partTimeType === 'Hourly or Salary' ? null : 'Part-Time';
+    const typed = 'basis' in members || 'payType' in members;
+    const type = typed ? employeeTypeOf(record, before, partTime) : undefined;
     return type === undefined ? {} : { employmentType: type, taxForm: taxFormOf(type) };
   },
   prepare: (client, item) => {

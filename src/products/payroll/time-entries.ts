@@ -19,6 +19,9 @@ import * as mappings from './mappings.ts';
 /** Members that are JSON numbers; our records hold text. */
 const NUMBERS = ['hours', 'amount'];
 
+/** Under which the names and words of the answer to a package are set. */
+export const TIME_RESULTS = 'TimeResults';
+
 /**
  * Time of a pay period, sent as packages. Payroll knows a row by source, record id and version: the same again is
  * without effect, another version replaces it while the period is open (assumed; fact sheet §3).
@@ -30,7 +33,7 @@ export const timeEntries: DataSet<PayrollClient> = defineDataSet<PayrollClient>(
     recordId: { label: 'Id at the source', required: true, maxLength: 200 },
     employeeNumber: { label: 'Employee ID', required: true, maxLength: 20 },
     workDate: { label: 'Work date', required: true },
-    hours: { label: 'Hours', required: true },
+    hours: { label: 'Hours; none for rate codes that pay an amount' },
     rateCode: { label: 'Rate code' },
     job: { label: 'Job' },
     phase: { label: 'Phase' },
@@ -68,21 +71,59 @@ export const timeEntries: DataSet<PayrollClient> = defineDataSet<PayrollClient>(
 const pathOf = (client: PayrollClient) => client.api.path('payroll', client.assumed.timeList);
 
 async function sendTime(client: PayrollClient, items: readonly WriteItem[]): Promise<WriteAnswer[]> {
-  const entries = items.map((item) => packed(client, item.record));
+  const { api, assumed } = client;
+  const flat = await flatRateCodes(client);
+  const sent: WriteItem[] = [];
+  const answers: WriteAnswer[] = [];
+  const entries: Json[] = [];
+  for (const item of items) {
+    const isFlat = flat.has(String(item.record.rateCode ?? '').toLowerCase());
+    const error = unpaid(item.record, isFlat);
+    if (error !== undefined) answers.push({ changeId: item.changeId, outcome: 'refused', error });
+    else {
+      sent.push(item);
+      entries.push(api.dialect.write(assumed.timeList, packed(client, item.record, isFlat)));
+    }
+  }
+  if (sent.length === 0) return answers;
   try {
-    const { json } = await client.api.call({ method: 'POST', path: pathOf(client), json: { entries } });
-    const results = asList(asObject(json).results).map(asObject);
-    return items.map((item) => answerTo(item, results));
+    const body = api.dialect.write(assumed.timeList, { entries });
+    const { json } = await api.call({ method: 'POST', path: pathOf(client), json: body });
+    const { results } = api.dialect.read(TIME_RESULTS, asObject(json));
+    const rows = asList(results).map((row) => api.dialect.read(TIME_RESULTS, asObject(row)));
+    return [...answers, ...sent.map((item) => answerTo(item, rows))];
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RecordError)) throw error;
     const outcome = error instanceof RecordError ? 'refused' : 'in doubt';
-    return items.map(({ changeId }) => ({ changeId, outcome, error }));
+    return [...answers, ...sent.map(({ changeId }) => ({ changeId, outcome, error }) as const)];
   }
 }
 
-function packed(client: PayrollClient, record: VendorRecord): Json {
-  const body: Json = { ...record };
-  for (const member of NUMBERS) if (typeof body[member] === 'string') body[member] = Number(body[member]);
+/** Non-hourly rate codes take a flat amount only, hourly ones need hours (documented). */
+async function flatRateCodes({ codes }: PayrollClient): Promise<Set<string>> {
+  const rows = await codes.rows('RateCodes');
+  return new Set(
+    rows.filter((row) => row.type === 'Non-hourly').map((row) => String(row.identifier).toLowerCase()),
+  );
+}
+
+function unpaid({ rateCode, hours, amount }: VendorRecord, isFlat: boolean): RecordError | undefined {
+  const field = isFlat ? 'amount' : 'hours';
+  const value = isFlat ? amount : hours;
+  if (typeof value === 'string' && value !== '' && !(isFlat && Number(value) === 0)) return undefined;
+  return new RecordError({
+    code: `payroll/no-${field}`,
+    what: `The rate code ${rateCode} pays ${isFlat ? 'a flat amount' : 'by the hour'}, and the entry has no ${field}.`,
+    expected: isFlat ? 'Non-hourly rate codes take an amount and no hours.' : 'Hourly rate codes need hours.',
+    fix: `Fill in the ${field} at the source, or map the earning code to a rate code of the other type.`,
+    field,
+  });
+}
+
+function packed(client: PayrollClient, record: VendorRecord, isFlat: boolean): Json {
+  const body: Json = isFlat ? { ...record, hours: null } : { ...record };
+  if (!client.takesTextForNumbers)
+    for (const member of NUMBERS) if (typeof body[member] === 'string') body[member] = Number(body[member]);
   const version = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16);
   return { source: client.assumed.timeSource, ...body, version };
 }
@@ -109,6 +150,7 @@ const FIXES: Readonly<Record<string, string>> = {
   'period-closed': 'Pay the difference in the open period, or have the period opened again in Payroll.',
   'unknown-employee': 'Sync the employee to Payroll first.',
   'unknown-rate-code': 'Map the earning code to a rate code of Payroll.',
+  'no-amount': 'Fill in the amount at the source, or map the earning code to an hourly rate code.',
 };
 
 function refusalOf(result: Json): RecordError {

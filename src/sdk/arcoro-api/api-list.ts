@@ -16,6 +16,8 @@ import { answerOf } from './write-answers.ts';
 export interface ArcoroClient extends OpenedClient {
   readonly api: ArcoroApi;
   readonly codes: CodeLists;
+  /** Whether amounts stand as text in the JSON that the API takes. */
+  readonly takesTextForNumbers?: boolean;
 }
 
 /** A list of the API as a data set: read whole, written row by row; nothing is deleted. */
@@ -190,7 +192,7 @@ async function bodyOf<C extends ArcoroClient>(
       body[member] = value === null ? null : await client.codes.idOf(target, String(value), field);
     } else body[field] = value;
   }
-  for (const member of list.numbers ?? []) {
+  for (const member of client.takesTextForNumbers === true ? [] : (list.numbers ?? [])) {
     if (typeof body[member] === 'string') body[member] = Number(body[member]);
   }
   // Left out, a replacement would make the row inactive.

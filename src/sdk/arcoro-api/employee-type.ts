@@ -16,12 +16,19 @@ export function basisOf(employmentType: unknown): string | null {
   return BASIS[String(employmentType ?? '')] ?? null;
 }
 
-/** The type that basis and way of paying make together; undefined when neither is known. */
-export function employeeTypeOf(record: VendorRecord, before: Json): string | undefined {
+/**
+ * The type that basis and way of paying make together; undefined when neither is known. `partTime`: the type of
+ * part-time people; null where it depends on how they are paid.
+ */
+export function employeeTypeOf(
+  record: VendorRecord,
+  before: Json,
+  partTime: 'Part-Time' | null = 'Part-Time',
+): string | undefined {
   const basis = record['employee.basis'] ?? basisOf(before.employmentType);
   const payType = record['employee.payType'] ?? before.payType;
   if (basis === 'Contractor') return 'Subcontractor';
-  if (basis === 'Part Time') return 'Part-Time';
+  if (basis === 'Part Time' && partTime !== null) return partTime;
   if (basis === null && (payType === undefined || payType === null)) return undefined;
   return payType === 'Salary' ? 'Salary' : 'Hourly';
 }
