@@ -3,5 +3,7 @@ await import('./csv-to-vista.ts');
 await import('./api-latency.ts');
 await import('./sealed-files.ts');
 await import('./limiter.ts');
+await import('./people-data.ts');
+await import('./purged-space.ts');
 
 export {};

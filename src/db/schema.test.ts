@@ -17,6 +17,7 @@ const typeNames: Readonly<Record<string, string>> = {
   integer: 'int4',
   bigint: 'int8',
   'text[]': '_text',
+  'integer[]': '_int4',
 };
 
 test('the typed tables have the columns, types and nullability of the migrated database', async () => {

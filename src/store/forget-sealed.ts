@@ -28,7 +28,10 @@ export async function forgetSealed(database: Database): Promise<Record<string, n
         `UPDATE plan SET state = 'dropped' WHERE company_id = $1 AND state IN ('making', 'open')`,
         of,
       );
-      await tx.query('UPDATE link SET sent = NULL, fingerprint = NULL WHERE company_id = $1', of);
+      await tx.query(
+        'UPDATE link SET sent = NULL, marks = NULL, fingerprint = NULL WHERE company_id = $1',
+        of,
+      );
       await count(
         'unfinished runs',
         `UPDATE run SET status = 'failed', phase = 'done', finished_at = now(),

@@ -16,7 +16,9 @@ import { type CompanyStore, companyStore } from './companies.ts';
 import { type ConnectorLimitStore, connectorLimitStore } from './connector-limits.ts';
 import { type ConnectorStore, connectorStore } from './connectors.ts';
 import { type CrosswalkStore, crosswalkStore } from './crosswalks.ts';
+import { type ErasedStore, erasedStore } from './erased-people.ts';
 import { type HealthStore, healthStore } from './health.ts';
+import { type HeldStore, heldStore } from './held-of-person.ts';
 import { type InvitationStore, invitationStore } from './invitations.ts';
 import { type MemberStore, memberStore } from './members.ts';
 import { type PersonStore, personStore } from './people.ts';
@@ -43,18 +45,21 @@ export type { CompanyRow, MemberRow } from './companies.ts';
 export type { ConnectorRow, ConnectorValues } from './connectors.ts';
 export type { CrosswalkRow } from './crosswalks.ts';
 export { readRoot, writeRoot } from './derivation-root.ts';
+export type { ErasedHash } from './erased-people.ts';
 export { forgetSealed } from './forget-sealed.ts';
-export { sealLostHeads } from './lost-heads.ts';
-export type { MemberChange, MemberDetails } from './members.ts';
-export type { PersonRow } from './people.ts';
+export type { PersonWanted, RecordPlace } from './held-of-person.ts';
 export type {
   HeldChange,
+  HeldCode,
   HeldEvent,
   HeldFile,
   HeldLink,
   HeldRun,
   HeldUpload,
-} from './people-data.ts';
+} from './held-rows.ts';
+export { sealLostHeads } from './lost-heads.ts';
+export type { MemberChange, MemberDetails } from './members.ts';
+export type { PersonRow } from './people.ts';
 export { leastAuditDays, type Retention } from './retention.ts';
 export type { ChangeFilter, EventFilter, FileRow, OpenFileRow, SealedChange } from './run-contents.ts';
 export { type PlanSummary, type RunFilter, type RunSort, type RunSummary, runSorts } from './run-history.ts';
@@ -92,7 +97,9 @@ export interface Store {
   contents: RunContentsStore;
   audit: AuditStore;
   retention: RetentionStore;
+  held: HeldStore;
   peopleData: PeopleDataStore;
+  erased: ErasedStore;
   /** Where values are sealed, to count and to seal anew: `everySealedPlace` in the hub visits all of them. */
   sealed: readonly SealedPlace[];
 }
@@ -123,7 +130,9 @@ export function openStore(database: Database, keys: KeyRing): Store {
     contents: runContentsStore(database, keys),
     audit: auditStore(database, keys),
     retention: retentionStore(database, keys),
+    held: heldStore(database, keys),
     peopleData: peopleDataStore(database, keys),
+    erased: erasedStore(database),
     sealed: sealedPlaces(database, keys),
   };
 }

@@ -2,6 +2,7 @@ import type { Scope } from '../db/index.ts';
 import type { Entity } from '../model/index.ts';
 import type { Link, LinkStore } from '../sync/index.ts';
 import { inSlices } from './in-slices.ts';
+import { asArray, type PersonMarks } from './person-marks.ts';
 import type { BodySeal } from './seal-body.ts';
 import { keepStatistics } from './statistics.ts';
 
@@ -18,6 +19,7 @@ interface LinkRow {
 export function createLinkStore(
   company: Scope,
   seal: BodySeal,
+  marks: PersonMarks,
   scope: { companyId: string; sourceId: string; destinationId: string },
 ): LinkStore {
   const where = 'company_id = $1 AND source_id = $2 AND destination_id = $3 AND data_set = $4';
@@ -64,11 +66,12 @@ export function createLinkStore(
           [...ids, dataSet, destinationKeys, keys],
         );
         await company.query(
-          `INSERT INTO link (company_id, source_id, destination_id, data_set, source_key, destination_key, fingerprint, sent)
-         SELECT $1, $2, $3, $4, k, d, f, decode(s, 'base64') FROM unnest($5::text[], $6::text[], $7::text[], $8::text[]) AS t (k, d, f, s)
+          `INSERT INTO link (company_id, source_id, destination_id, data_set, source_key, destination_key, fingerprint, sent, marks)
+         SELECT $1, $2, $3, $4, k, d, f, decode(s, 'base64'), m::integer[]
+         FROM unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) AS t (k, d, f, s, m)
          ON CONFLICT (company_id, source_id, destination_id, data_set, source_key) DO UPDATE
          SET destination_key = excluded.destination_key, fingerprint = excluded.fingerprint,
-             sent = coalesce(excluded.sent, link.sent), updated_at = now()`,
+             sent = coalesce(excluded.sent, link.sent), marks = coalesce(excluded.marks, link.marks), updated_at = now()`,
           [
             ...ids,
             dataSet,
@@ -80,6 +83,7 @@ export function createLinkStore(
                 ? null
                 : seal.sealSent(link.sent, placeOf(dataSet, link.sourceKey)).toString('base64'),
             ),
+            links.map(({ sent }) => (sent === undefined ? null : asArray(marks.ofEntities(dataSet, [sent])))),
           ],
         );
         await grown(links.length);

@@ -2,6 +2,7 @@ import type { Scope } from '../db/index.ts';
 import { newId, RefusedError } from '../kernel/index.ts';
 import type { Change, ChangeKind, ChangeState, PlanStore } from '../sync/index.ts';
 import { inSlices } from './in-slices.ts';
+import { asArray, type PersonMarks } from './person-marks.ts';
 import type { BodySeal } from './seal-body.ts';
 import { keepStatistics } from './statistics.ts';
 
@@ -51,6 +52,7 @@ export function changeOf(row: ChangeRow, seal: BodySeal): Change & { state: Chan
 export function createPlanStore(
   company: Scope,
   seal: BodySeal,
+  marks: PersonMarks,
   scope: { companyId: string; runId: string; planOf: string },
 ): PlanStore {
   const { companyId } = scope;
@@ -85,10 +87,10 @@ export function createPlanStore(
       const plan = await planId();
       await inSlices(changes, async (slice) => {
         await company.query(
-          `INSERT INTO change (company_id, plan_id, id, seq, data_set, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent)
-         SELECT $1, $2, i, q, d, k, w, s, y, t, e, r, decode(b, 'base64'), f, a
-         FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
-         AS c (i, q, d, k, w, s, y, t, e, r, b, f, a)`,
+          `INSERT INTO change (company_id, plan_id, id, seq, data_set, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent, marks)
+         SELECT $1, $2, i, q, d, k, w, s, y, t, e, r, decode(b, 'base64'), f, a, m::integer[]
+         FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[], $16::text[])
+         AS c (i, q, d, k, w, s, y, t, e, r, b, f, a, m)`,
           [
             companyId,
             plan,
@@ -117,6 +119,9 @@ export function createPlanStore(
             ),
             slice.map((change) => change.fingerprint),
             slice.map((change) => change.absent ?? false),
+            slice.map(({ dataSet, after, before }) =>
+              asArray(marks.ofEntities(dataSet, before === undefined ? [after] : [after, before])),
+            ),
           ],
         );
         await grown(slice.length);

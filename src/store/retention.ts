@@ -153,7 +153,7 @@ export function retentionStore(database: Database, keys: KeyRing): RetentionStor
     },
     async purgeUnusedLinks(companyId, before) {
       const rows = await database.forCompany(companyId).query(
-        `UPDATE link SET sent = NULL WHERE company_id = $1 AND sent IS NOT NULL AND updated_at < $2
+        `UPDATE link SET sent = NULL, marks = NULL WHERE company_id = $1 AND sent IS NOT NULL AND updated_at < $2
            AND NOT EXISTS (SELECT 1 FROM sync s WHERE s.company_id = link.company_id
              AND s.source_id = link.source_id AND s.destination_id = link.destination_id)
          RETURNING source_key`,

@@ -3,6 +3,7 @@ import { type KeyRing, newId } from '../kernel/index.ts';
 import type { DataSetProgress, RunFileRecord, RunStore } from '../sync/index.ts';
 import { inSlices } from './in-slices.ts';
 import { createLinkStore } from './link-store.ts';
+import { PersonMarks } from './person-marks.ts';
 import { createPlanStore } from './plan-store.ts';
 import { BodySeal } from './seal-body.ts';
 import { FileKeySeal } from './seal-file-key.ts';
@@ -23,11 +24,12 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
   const { companyId, runId, syncId } = scope;
   const company = database.forCompany(companyId);
   const seal = new BodySeal(ring, companyId);
+  const marks = new PersonMarks(ring, companyId);
   const fileKeys = new FileKeySeal(ring, companyId);
 
   return {
-    links: createLinkStore(company, seal, scope),
-    plan: createPlanStore(company, seal, scope),
+    links: createLinkStore(company, seal, marks, scope),
+    plan: createPlanStore(company, seal, marks, scope),
 
     async crosswalk() {
       const rows = await company.query<{ data_set: string; source_code: string; destination_code: string }>(
@@ -44,11 +46,13 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
     },
 
     async erased() {
-      const rows = await company.query<{ hash: string }>(
-        'SELECT hash FROM erased_person WHERE company_id = $1',
+      const rows = await company.query<{ hash: string; known: boolean }>(
+        `SELECT e.hash, bool_and(EXISTS (SELECT 1 FROM erased_person s
+           WHERE s.company_id = e.company_id AND s.person = e.person AND s.of_ssn)) AS known
+         FROM erased_person e WHERE e.company_id = $1 GROUP BY e.hash`,
         [companyId],
       );
-      return new Set(rows.map(({ hash }) => hash));
+      return new Map(rows.map(({ hash, known }) => [hash, { knownBySsn: known }]));
     },
 
     async rememberCodes(side, dataSet, codes) {
@@ -211,6 +215,13 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
         size: Number(file.size),
         ...(data_set === null ? {} : { dataSet: data_set }),
       }));
+    },
+
+    async dropFile(name) {
+      await company.query(
+        `DELETE FROM run_file WHERE company_id = $1 AND run_id = $2 AND name = $3 AND direction = 'read'`,
+        [companyId, runId, name],
+      );
     },
 
     async stampIsTaken(stamp) {

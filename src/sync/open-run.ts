@@ -1,22 +1,13 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import {
-  type Clock,
-  ConfigError,
-  newId,
-  readStored,
-  type StoredFile,
-  sealInto,
-  todayIn,
-} from '../kernel/index.ts';
+import { join } from 'node:path';
+import { type Clock, ConfigError, todayIn } from '../kernel/index.ts';
 import { dataSets } from '../model/index.ts';
 import type { Note } from '../sdk/index.ts';
 import { CodeBook } from './code-book.ts';
-import { digestOf } from './digest.ts';
 import { Employees } from './employees.ts';
 import { ErasedPeople } from './erased.ts';
 import { compileFlow, type Flow } from './flow.ts';
+import { type KeepFile, KeptFiles } from './kept-files.ts';
 import { Life } from './life.ts';
 import { bounded, type Patience, usualPatience } from './patience.ts';
 import type { RunStore, RunTask } from './ports.ts';
@@ -49,8 +40,6 @@ export interface EngineDependencies {
 /** Where files rest that are kept with a run: what was made, and what was read. */
 const keptIn = ['produced', 'kept'] as const;
 
-export type KeepFile = (file: { name: string; content: StoredFile; dataSet?: string }) => Promise<void>;
-
 /** Opens both ends, compiles the flows and starts the heartbeat. @throws what the products throw. */
 export async function openRun(task: RunTask, dependencies: EngineDependencies): Promise<RunContext> {
   const { store, clock } = dependencies;
@@ -72,6 +61,7 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
       cause: line.code,
     });
   };
+  const kept = new KeptFiles(store, dependencies.folder);
   const end = async (id: string, name: string, signal: AbortSignal, side: string) => {
     const folder = join(dependencies.folder, side);
     // What a killed process left there is sealed with keys that went with it.
@@ -80,7 +70,7 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
     const opening = dependencies.open(id, {
       signal,
       note,
-      keepFile: keeper(store, dependencies.folder),
+      keepFile: kept.keep,
       folder,
     });
     const connected = await bounded(opening, {
@@ -119,8 +109,11 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
       codes: new CodeBook(store, destination, task.config.crosswalkRequired, patience.pageMs),
       employees: new Employees(scratch),
       erased: {
-        source: new ErasedPeople(erased, dependencies.hashKey, source.id),
-        destination: new ErasedPeople(erased, dependencies.hashKey, destination.id),
+        source: new ErasedPeople(erased, dependencies.hashKey, { here: source.id, there: destination.id }),
+        destination: new ErasedPeople(erased, dependencies.hashKey, {
+          here: destination.id,
+          there: source.id,
+        }),
       },
       clock,
       life,
@@ -129,6 +122,7 @@ export async function openRun(task: RunTask, dependencies: EngineDependencies): 
       today: todayIn(clock, task.config.timeZone),
       hashKey: dependencies.hashKey,
       folder: dependencies.folder,
+      kept,
     };
     await context.progress.start();
     return context;
@@ -216,24 +210,4 @@ function compileFlows(task: RunTask, source: OpenEnd, destination: OpenEnd, hash
 /** Records that hang on employees can only be judged when the employees are read as well. */
 function neededByRetry(task: RunTask, id: string): boolean {
   return id === 'employees' && Object.keys(task.options.onlyKeys ?? {}).some((key) => key !== 'employees');
-}
-
-/** Copies what was read into the run's own folder, where it stays for download under a seal of its own. */
-function keeper(store: RunStore, folder: string): KeepFile {
-  return async (file) => {
-    const kept = join(folder, 'kept');
-    mkdirSync(kept, { recursive: true, mode: 0o700 });
-    const name = basename(file.name);
-    const copy = await sealInto(join(kept, newId()), readStored(file.content), { durable: true });
-    const before = (await store.files()).find((one) => one.name === name);
-    await store.saveFile({
-      name,
-      direction: 'read',
-      ...(file.dataSet === undefined ? {} : { dataSet: file.dataSet }),
-      ...copy,
-      sha256: await digestOf(copy),
-      state: 'read',
-    });
-    if (before !== undefined) await rm(before.path, { force: true });
-  };
 }

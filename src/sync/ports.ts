@@ -1,5 +1,6 @@
 import type { Entity } from '../model/index.ts';
 import type { WriteKind } from '../sdk/index.ts';
+import type { ErasedHashes } from './erased.ts';
 import type { RunEvent } from './event.ts';
 import type { DataSetProgress } from './outcome.ts';
 import type { Change, ChangeKind, ChangeState, Receipt } from './plan.ts';
@@ -12,7 +13,7 @@ export interface RunStore {
   /** Crosswalk entries of the sync: source code → destination code, by data set. */
   crosswalk(): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>>;
   /** Hashes of people who were erased and are not to come back, as `erasedHash` makes them. */
-  erased(): Promise<ReadonlySet<string>>;
+  erased(): Promise<ErasedHashes>;
   /** Codes seen at one end, for pickers and proposals; replaces what was seen before. */
   rememberCodes(
     side: 'source' | 'destination',
@@ -35,6 +36,8 @@ export interface RunStore {
   /** Keeps a file with the run; `path` lies in the run's folder. Replaces one of the same name. */
   saveFile(file: RunFileRecord): Promise<void>;
   files(): Promise<RunFileRecord[]>;
+  /** The run keeps a file that it read no longer. */
+  dropFile(name: string): Promise<void>;
   /** Whether another run to the same destination has named a file by this stamp lately. */
   stampIsTaken(stamp: string): Promise<boolean>;
   /** Says that the run lives, and learns whether it shall stop. */

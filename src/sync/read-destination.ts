@@ -58,9 +58,10 @@ async function spoolRecords(context: RunContext, flow: Flow, spool: Spool, shape
       shape.look(record);
       // What cannot be read at the destination is left out of the comparison and so will be written afresh.
       const problems: FieldProblem[] = [];
-      const entity = flow.destinationMapping.toEntity(record, problems);
+      const read = flow.destinationMapping.toEntity(record, problems);
       // What the other system still holds of somebody erased is its own affair: not compared, not named.
-      if (context.erased.destination.has(definition, entity)) continue;
+      if (context.erased.destination.has(definition, read)) continue;
+      const entity = context.erased.destination.without(definition, read);
       const payload: DestinationPayload = {
         values: packValues(entity, flow.fields),
         title: printable(definition.title(entity), 200),

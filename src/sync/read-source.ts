@@ -42,6 +42,8 @@ interface Tally {
   waiting: number;
   /** About people who were erased: not kept anywhere, so that nothing names them again. */
   erased: number;
+  /** Of others, with somebody erased as supervisor or the like: read without that. */
+  erasedNamed: number;
 }
 
 /**
@@ -59,7 +61,7 @@ export async function readSource(
   const earlier = spool.state;
   const tally: Tally =
     earlier.counted === undefined
-      ? { read: 0, unreadable: 0, repeated: 0, waiting: 0, erased: 0 }
+      ? { read: 0, unreadable: 0, repeated: 0, waiting: 0, erased: 0, erasedNamed: 0 }
       : JSON.parse(earlier.counted);
   const entry = context.progress.of(flow.id);
   const { counts } = entry;
@@ -83,8 +85,9 @@ export async function readSource(
       spool.append(rows, page.bookmark, (repeated) => {
         for (const row of repeated) {
           tally.repeated += 1;
-          const { title } = row.payload as SourcePayload;
-          events.push(duplicateEvent(flow, { dataSet: flow.id, recordKey: row.key, title }));
+          const { title, owner } = row.payload as SourcePayload;
+          const whose = owner === undefined ? {} : { employeeNumber: owner };
+          events.push(duplicateEvent(flow, { dataSet: flow.id, recordKey: row.key, title, ...whose }));
         }
         return { counted: tally, events };
       });
@@ -101,13 +104,7 @@ export async function readSource(
   for (const key of gone) await context.log.add(goneEvent(flow, key));
   counts.read = tally.read + gone.length;
   counts.skipped += gone.length + tally.erased;
-  if (tally.erased > 0) {
-    await context.log.info(
-      flow.id,
-      'person/erased',
-      `${tally.erased} ${flow.definition.label.toLowerCase()} at the source are of people who were erased here; they are left out.`,
-    );
-  }
+  if (tally.erased + tally.erasedNamed > 0) await tellErased(context, flow, tally);
   counts.refused += tally.unreadable + tally.repeated;
   entry.waiting = tally.waiting;
   return {
@@ -124,6 +121,22 @@ async function numbersNow({ employees, destination }: RunContext, flow: Flow): P
   const { presentNumbers } = flow.destination;
   const isAsked = flow.definition.owner !== undefined && !employees.known && presentNumbers !== undefined;
   return isAsked ? presentNumbers(destination.client) : () => undefined;
+}
+
+/** What was read without people who were erased, and that no copy is kept of files that still hold them. */
+async function tellErased(context: RunContext, flow: Flow, tally: Tally): Promise<void> {
+  const label = flow.definition.label.toLowerCase();
+  const files = await context.kept.leaveOut(flow.id);
+  const parts = [
+    ...(tally.erased > 0
+      ? [`${tally.erased} ${label} at the source are of people who were erased here; they are left out.`]
+      : []),
+    ...(tally.erasedNamed > 0
+      ? [`${tally.erasedNamed} ${label} name people who were erased here; those fields are left alone.`]
+      : []),
+    ...(files > 0 ? ['The files that hold them are not kept with this run.'] : []),
+  ];
+  await context.log.info(flow.id, 'person/erased', parts.join(' '));
 }
 
 function compilePreparation(
@@ -146,12 +159,14 @@ function compilePreparation(
   return (record, events) => {
     const key = flow.sourceKey(record);
     const problems: FieldProblem[] = [];
-    const entity = flow.sourceMapping.toEntity(record, problems);
-    if (context.erased.source.has(definition, entity)) {
+    const read = flow.sourceMapping.toEntity(record, problems);
+    if (context.erased.source.has(definition, read)) {
       tally.read += 1;
       tally.erased += 1;
       return undefined;
     }
+    const entity = context.erased.source.without(definition, read);
+    if (entity !== read) tally.erasedNamed += 1;
     const title = printable(definition.title(entity), 200);
     const number = isEmployee
       ? textOf(entity.employeeNumber)

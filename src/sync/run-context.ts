@@ -5,6 +5,7 @@ import type { CodeBook } from './code-book.ts';
 import type { Employees } from './employees.ts';
 import type { ErasedPeople } from './erased.ts';
 import type { End, Flow } from './flow.ts';
+import type { KeptFiles } from './kept-files.ts';
 import type { Life } from './life.ts';
 import type { Patience } from './patience.ts';
 import type { RunStore, RunTask } from './ports.ts';
@@ -48,6 +49,7 @@ export interface RunContext {
   hashKey: string;
   /** The run's folder, for files on their way and files kept. */
   folder: string;
+  kept: KeptFiles;
 }
 
 /** Gives way to other work (the API shares this process) and stops when the run was cancelled. */

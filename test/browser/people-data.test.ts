@@ -74,8 +74,8 @@ test('somebody erased is told as such and readmitted', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Erased' }).waitFor();
 
-  await page.getByRole('button', { name: 'Readmit by the number alone' }).click();
-  await page.getByText('The next run takes the person again where').waitFor();
+  await page.getByRole('button', { name: 'Readmit' }).click();
+  await page.getByText('The next run takes the person again.').waitFor();
 
   await page.getByRole('button', { name: 'Find' }).click();
   await page.getByRole('heading', { name: 'Nothing is held' }).waitFor();

@@ -19,6 +19,8 @@ const Counts = {
   documents: Count,
   files: Count,
   uploads: Count,
+  /** Entries of crosswalks, and codes seen at either end. */
+  codes: Count,
   /** Plans that could still be applied; they are dropped. */
   plans: Count,
 };
@@ -47,7 +49,7 @@ export const EraseInput = Type.Object({
 export type EraseInput = Static<typeof EraseInput>;
 
 export const PersonErased = Type.Object({
-  counts: Type.Object({ ...Counts, codes: Count }),
+  counts: Type.Object(Counts),
   syncs: Type.Array(Type.String()),
   /** On a server its log, dead rows and backups are for its administrator. */
   database: Type.Union([Type.Literal('embedded'), Type.Literal('server')]),

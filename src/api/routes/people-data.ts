@@ -66,7 +66,8 @@ export function peopleDataRoutes({ app, hub, accessOf }: CompanyApi): void {
       schema: {
         tags,
         summary: 'Let somebody who was erased be synced again',
-        description: 'Give the SSN too where the source has it: each of both keeps the person out.',
+        description:
+          'Any number or the SSN that they were known by is enough. Where several people with the number were erased, give the SSN.',
         params: InCompany,
         body: PersonQuery,
         response: { 200: PersonReadmitted },

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 export const erasedPeople = pgTable(
@@ -8,6 +8,9 @@ export const erasedPeople = pgTable(
     companyId: uuid('company_id').notNull(),
     hash: text('hash').notNull(),
     erasedAt: instant('erased_at').notNull().default(sql`now()`),
+    /** Which hashes are the same person's. */
+    person: uuid('person').notNull(),
+    ofSsn: boolean('of_ssn').notNull().default(false),
   },
-  (table) => [primaryKey({ columns: [table.companyId, table.hash] })],
+  (table) => [primaryKey({ columns: [table.companyId, table.person, table.hash] })],
 );

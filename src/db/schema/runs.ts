@@ -117,6 +117,7 @@ export const changes = pgTable(
     detail: text('detail'),
     sentAt: instant('sent_at'),
     settledAt: instant('settled_at'),
+    marks: integer('marks').array(),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.planId, table.seq] })],
 );

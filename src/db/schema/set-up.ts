@@ -94,6 +94,7 @@ export const links = pgTable(
     sent: bytes('sent'),
     decidedBy: text('decided_by'),
     updatedAt: instant('updated_at').notNull().default(sql`now()`),
+    marks: integer('marks').array(),
   },
   (table) => [
     primaryKey({

@@ -1,13 +1,14 @@
 import { rm } from 'node:fs/promises';
-import { ConfigError, ConflictError, RefusedError } from '../../kernel/index.ts';
+import { ConfigError, ConflictError, newId, RefusedError } from '../../kernel/index.ts';
 import type { Entity } from '../../model/index.ts';
 import type { Access } from '../access.ts';
 import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
-import { everyHash, hashesOf } from './erased-hashes.ts';
+import { erasedWith, hashesOf } from './erased-hashes.ts';
 import { demandSight, holdingsOf } from './find.ts';
 import { countsOf, type Holdings, plansOf, referringFields } from './holdings.ts';
-import { type Identity, numberAt, type PersonQuery } from './identify.ts';
+import type { Identity, PersonQuery } from './identify.ts';
+import type { Between } from './numbers.ts';
 
 export interface EraseRequest extends PersonQuery {
   /** The employee number once more, typed. */
@@ -24,7 +25,7 @@ export interface EraseRequest extends PersonQuery {
 export async function erasePerson(hub: Hub, access: Access, request: EraseRequest) {
   demandSight(access);
   const { companyId, actor } = access;
-  const { peopleData } = hub.store;
+  const { peopleData, erased } = hub.store;
   if (request.confirm.trim() !== request.employeeNumber.trim()) {
     throw new ConfigError({
       code: 'people/confirm',
@@ -43,9 +44,10 @@ export async function erasePerson(hub: Hub, access: Access, request: EraseReques
   }
   const hashes = await hashesOf(hub, companyId, request, holdings.identity);
   // The order matters: a run that begins from here on leaves the person out, and one that began before is seen below.
-  await peopleData.addErased(companyId, hashes);
+  const person = newId();
+  await erased.add(companyId, person, hashes);
   if (await peopleData.isRunning(companyId)) {
-    await peopleData.removeErased(companyId, hashes);
+    await erased.remove(companyId, [person]);
     throw new RefusedError({
       code: 'people/running',
       what: 'A run of the company is on its way and may hold the person.',
@@ -54,27 +56,36 @@ export async function erasePerson(hub: Hub, access: Access, request: EraseReques
   }
   // Files first: when this stops half-way, their rows still lead to what is left.
   for (const { path } of [...holdings.files, ...holdings.uploads]) await rm(path, { force: true });
-  let codes = 0;
-  await peopleData.together(companyId, async () => {
-    codes = await eraseRows(hub, companyId, holdings);
-  });
+  await peopleData.together(companyId, () => eraseRows(hub, companyId, holdings));
   await peopleData.wipe();
-  const counts = { ...countsOf(holdings), codes };
+  const counts = countsOf(holdings);
   await recordAudit(hub, actor, { companyId, action: 'person.erased', details: counts });
   return { counts, syncs: holdings.syncs, database: hub.store.database.engine };
 }
 
-/** Lets somebody who was erased be synced again, e.g. when they are hired once more. */
+/**
+ * Lets somebody who was erased be synced again, e.g. when they are hired once more: by all numbers and SSNs they were
+ * known by, whichever of them is given. @throws RefusedError `people/ambiguous`
+ */
 export async function readmitPerson(hub: Hub, access: Access, query: PersonQuery) {
   demandSight(access);
   const { companyId, actor } = access;
-  const hashes = await everyHash(hub, companyId, query);
-  const removed = await hub.store.peopleData.removeErased(companyId, hashes);
-  await recordAudit(hub, actor, { companyId, action: 'person.readmitted', details: { found: removed > 0 } });
-  return { found: removed > 0 };
+  const { people, several } = await erasedWith(hub, companyId, query);
+  if (several) {
+    throw new RefusedError({
+      code: 'people/ambiguous',
+      what: 'Several people who were erased had this employee number.',
+      expected: 'Expected the SSN too, to tell which of them is meant.',
+      fix: 'Give the SSN beside the number.',
+    });
+  }
+  await hub.store.erased.remove(companyId, people);
+  const found = people.length > 0;
+  await recordAudit(hub, actor, { companyId, action: 'person.readmitted', details: { found } });
+  return { found };
 }
 
-async function eraseRows(hub: Hub, companyId: string, holdings: Holdings): Promise<number> {
+async function eraseRows(hub: Hub, companyId: string, holdings: Holdings): Promise<void> {
   const { peopleData, uploads } = hub.store;
   const { references, identity } = holdings;
   const { traces } = identity;
@@ -83,33 +94,28 @@ async function eraseRows(hub: Hub, companyId: string, holdings: Holdings): Promi
   for (const event of holdings.events) await peopleData.blankEvent(companyId, event);
   for (const link of holdings.links) await peopleData.deleteLink(companyId, link);
   for (const change of references.changes) {
-    const { body, dataSet, destinationId } = change;
+    const { body, dataSet } = change;
     const fields = referringFields(dataSet);
     await peopleData.rewriteChange(companyId, change, {
       ...body,
-      after: withoutReference(body.after, fields, identity, destinationId),
+      after: withoutReference(body.after, fields, identity, change),
       ...(body.before === undefined
         ? {}
-        : { before: withoutReference(body.before, fields, identity, destinationId) }),
+        : { before: withoutReference(body.before, fields, identity, change) }),
       differences: body.differences.map((one) => {
         if (!fields.includes(one.field)) return one;
         const { before, after } = withoutReference(
           { before: one.before, after: one.after },
           ['before', 'after'],
           identity,
-          destinationId,
+          change,
         );
         return { ...one, before: before ?? null, after: after ?? null };
       }),
     });
   }
   for (const link of references.links) {
-    const sent = withoutReference(
-      link.sent ?? {},
-      referringFields(link.dataSet),
-      identity,
-      link.destinationId,
-    );
+    const sent = withoutReference(link.sent ?? {}, referringFields(link.dataSet), identity, link);
     await peopleData.rewriteLink(companyId, link, sent);
   }
   for (const event of references.events) {
@@ -123,20 +129,19 @@ async function eraseRows(hub: Hub, companyId: string, holdings: Holdings): Promi
   for (const document of holdings.documents) await peopleData.rewriteDocument(companyId, document);
   for (const { id } of holdings.files) await peopleData.deleteFile(companyId, id);
   for (const { connectorId, name } of holdings.uploads) await uploads.delete(companyId, connectorId, name);
-  return peopleData.deleteCodes(companyId, [...traces.numbers], traces.fullNames);
+  for (const code of holdings.codes) await peopleData.deleteCode(companyId, code);
 }
 
 function withoutReference(
   entity: Entity,
   fields: readonly string[],
-  { numbers, traces }: Identity,
-  connectorId: string,
+  { numbers }: Identity,
+  between: Between,
 ): Entity {
   const rest: Entity = { ...entity };
   for (const field of fields) {
     const value = rest[field];
-    if (typeof value !== 'string') continue;
-    if (numbers.has(numberAt(connectorId, value)) || traces.numbers.has(value)) rest[field] = null;
+    if (typeof value === 'string' && numbers.isOwn(between, between.destinationId, value)) rest[field] = null;
   }
   return rest;
 }

@@ -70,6 +70,17 @@ function* linesOf(holdings: Holdings): Generator<Line> {
       'Fields',
       Object.keys(body.after).length === 0 ? '' : 'Supervisor',
     ];
+  for (const code of holdings.codes) {
+    const start = [
+      code.syncName,
+      labelOf(code.dataSet),
+      code.table === 'crosswalk' ? 'Crosswalk entry' : `Code seen at the ${code.side}`,
+      '',
+    ] as const;
+    yield [...start, code.destinationCode === null ? 'Code' : 'Code at the source', code.code];
+    if (code.destinationCode !== null) yield [...start, 'Code at the destination', code.destinationCode];
+    for (const name of code.names) yield [...start, 'Name', name];
+  }
   const files = [
     ...holdings.files.map((file) => ({ ...file, place: `Run ${file.runNumber}` })),
     ...holdings.uploads.map((file) => ({ ...file, place: file.connectorName, dataSet: null })),

@@ -2,7 +2,7 @@ import { NotFoundError, RefusedError } from '../../kernel/index.ts';
 import type { Access } from '../access.ts';
 import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
-import { everyHash } from './erased-hashes.ts';
+import { erasedWith } from './erased-hashes.ts';
 import { countsOf, gather, type Holdings } from './holdings.ts';
 import type { PersonQuery } from './identify.ts';
 
@@ -21,9 +21,7 @@ export async function holdingsOf(hub: Hub, access: Access, query: PersonQuery): 
   demandSight(access);
   const holdings = await gather(hub, access.companyId, query);
   if (Object.values(countsOf(holdings)).every((count) => count === 0)) {
-    if (
-      await hub.store.peopleData.hasErased(access.companyId, await everyHash(hub, access.companyId, query))
-    ) {
+    if ((await erasedWith(hub, access.companyId, query)).people.length > 0) {
       throw new NotFoundError({
         code: 'people/erased',
         what: 'Somebody with this employee number or SSN was erased. Nothing is held about them, and runs leave them out.',

@@ -1,10 +1,21 @@
 import { createHmac } from 'node:crypto';
 import { deriveKey } from '../../kernel/index.ts';
 import { dataSet, type Entity, isDataSet } from '../../model/index.ts';
-import type { HeldChange, HeldEvent, HeldFile, HeldLink, HeldRun, HeldUpload } from '../../store/index.ts';
+import type {
+  HeldChange,
+  HeldCode,
+  HeldEvent,
+  HeldFile,
+  HeldLink,
+  HeldRun,
+  HeldUpload,
+  RecordPlace,
+} from '../../store/index.ts';
 import type { Hub } from '../hub.ts';
-import { type Identity, identify, numberAt, type PersonQuery } from './identify.ts';
-import { type FileTraces, type NumbersHere, tracesInFile } from './traces.ts';
+import { type FileTraces, tracesInFile } from './file-traces.ts';
+import { type Identity, identify, type PersonQuery, ssnsIn } from './identify.ts';
+import type { Between } from './numbers.ts';
+import type { Traces } from './traces.ts';
 
 /** Everything that is held about one person, and where. */
 export interface Holdings {
@@ -18,6 +29,8 @@ export interface Holdings {
   documents: HeldRun[];
   files: (HeldFile & FileTraces)[];
   uploads: (HeldUpload & FileTraces)[];
+  /** Entries of crosswalks and seen codes that are theirs or bear their name. */
+  codes: HeldCode[];
   /** Plans that could still be applied and hold the person: they are dropped. */
   plans: number;
   /** Syncs whose settings name them; those are for a person to edit. */
@@ -29,15 +42,14 @@ export interface Holdings {
 const isAboutPeople = (id: string | null) =>
   id === null || id === 'employees' || (isDataSet(id) && dataSet(id).owner !== undefined);
 
-/** Looks through all that the company's runs have left. */
+/** Looks for the person in all that the company's runs have left. */
 export async function gather(hub: Hub, companyId: string, query: PersonQuery): Promise<Holdings> {
-  const { peopleData } = hub.store;
+  const { held, peopleData } = hub.store;
   const identity = await identify(hub, companyId, query);
-  const { traces } = identity;
-  const isOwn = (connectorId: string, number: unknown) =>
-    typeof number === 'string' &&
-    (identity.numbers.has(numberAt(connectorId, number)) ||
-      (number === query.employeeNumber.trim() && !identity.others.has(numberAt(connectorId, number))));
+  const { traces, numbers } = identity;
+  const wanted = { numbers: [...traces.numbers], ssns: [...traces.ssns] };
+  const isOwn = (between: Between, connectorId: string, number: unknown) =>
+    typeof number === 'string' && numbers.isOwn(between, connectorId, number);
   const holdings: Omit<Holdings, 'token'> = {
     identity,
     changes: [],
@@ -47,59 +59,74 @@ export async function gather(hub: Hub, companyId: string, query: PersonQuery): P
     documents: [],
     files: [],
     uploads: [],
+    codes: [],
     plans: 0,
     syncs: [],
   };
-  const records = new Set<string>();
+  const records = new Map<string, RecordPlace>();
+  const known = (between: Between, id: string | null, key: string) =>
+    JSON.stringify([between.sourceId, between.destinationId, id, key]);
+  const remember = (between: Between, id: string, key: string) =>
+    records.set(known(between, id, key), { sourceId: between.sourceId, dataSet: id, key });
   const runs = new Set<string>();
+  /** Of an employee's own record, its SSN says whose it is; undefined where it has none. */
+  const bySsn = (id: string, entities: readonly Entity[]): boolean | undefined => {
+    const ssns = id === 'employees' ? ssnsIn(entities) : [];
+    return ssns.length === 0 ? undefined : ssns.some((ssn) => traces.ssns.has(ssn));
+  };
 
-  for await (const page of peopleData.changes(companyId)) {
+  for await (const page of held.changes(companyId, wanted)) {
     for (const change of page) {
-      const { sourceId, destinationId, body } = change;
+      const { sourceId, destinationId, body, dataSet: id } = change;
       const entities = body.before === undefined ? [body.after] : [body.after, body.before];
       const owned =
-        isAboutPeople(change.dataSet) &&
-        (isOwn(sourceId, change.employeeNumber) ||
-          entities.some((entity) => isOwn(destinationId, ownerOf(change.dataSet, entity))) ||
-          (change.dataSet === 'employees' && isOwn(sourceId, change.sourceKey)));
+        isAboutPeople(id) &&
+        (bySsn(id, entities) ??
+          (isOwn(change, sourceId, change.employeeNumber) ||
+            entities.some((entity) => isOwn(change, destinationId, ownerOf(id, entity))) ||
+            (id === 'employees' &&
+              (isOwn(change, sourceId, change.sourceKey) ||
+                isOwn(change, destinationId, change.destinationKey)))));
       if (owned) {
         holdings.changes.push(change);
-        records.add(JSON.stringify([sourceId, change.dataSet, change.sourceKey]));
+        remember(change, id, change.sourceKey);
         runs.add(change.runId);
         // Account numbers and further addresses stand in the records that hang on them.
         for (const entity of entities) traces.learn(entity);
-      } else if (
-        entities.some((entity) => refersTo(change.dataSet, entity, (n) => isOwn(destinationId, n)))
-      ) {
+      } else if (entities.some((entity) => refersTo(id, entity, (n) => isOwn(change, destinationId, n)))) {
         holdings.references.changes.push(change);
       }
     }
   }
-  for await (const page of peopleData.links(companyId)) {
+  for await (const page of held.links(companyId, wanted, { records: [...records.values()] })) {
     for (const link of page) {
       const { sourceId, destinationId, dataSet: id, sourceKey, destinationKey, sent } = link;
+      const keys = (of: (key: string) => string | undefined) =>
+        isOwn(link, sourceId, of(sourceKey)) || isOwn(link, destinationId, of(destinationKey));
       const owned =
-        records.has(JSON.stringify([sourceId, id, sourceKey])) ||
-        (id === 'employees' && (isOwn(sourceId, sourceKey) || isOwn(destinationId, destinationKey))) ||
-        (isAboutPeople(id) && sent !== undefined && isOwn(destinationId, ownerOf(id, sent))) ||
+        records.has(known(link, id, sourceKey)) ||
         (isAboutPeople(id) &&
-          id !== 'employees' &&
-          (isOwn(sourceId, sourceKey.split('|')[0]) || isOwn(destinationId, destinationKey.split('|')[0])));
+          (bySsn(id, sent === undefined ? [] : [sent]) ??
+            ((sent !== undefined && isOwn(link, destinationId, ownerOf(id, sent))) ||
+              keys((key) => (id === 'employees' ? key : key.split('|')[0])))));
       if (owned) {
         holdings.links.push(link);
-        records.add(JSON.stringify([sourceId, id, sourceKey]));
+        remember(link, id, sourceKey);
         if (sent !== undefined) traces.learn(sent);
-      } else if (sent !== undefined && refersTo(id, sent, (number) => isOwn(destinationId, number))) {
+      } else if (sent !== undefined && refersTo(id, sent, (number) => isOwn(link, destinationId, number))) {
         holdings.references.links.push(link);
       }
     }
   }
-  for await (const page of peopleData.events(companyId)) {
+  const sought = { numbers: [...traces.numbers], records: [...records.values()], texts: traces.texts };
+  for await (const page of held.events(companyId, sought)) {
     for (const event of page) {
       const owned =
-        isOwn(event.sourceId, event.employeeNumber) ||
-        (event.recordKey !== null &&
-          records.has(JSON.stringify([event.sourceId, event.dataSet, event.recordKey]))) ||
+        isOwn(event, event.sourceId, event.employeeNumber) ||
+        (event.dataSet !== null &&
+          isAboutPeople(event.dataSet) &&
+          isOwn(event, event.sourceId, event.recordKey?.split('|')[0])) ||
+        (event.recordKey !== null && records.has(known(event, event.dataSet, event.recordKey))) ||
         (event.title !== null && traces.tells(event.title));
       if (owned) {
         holdings.events.push(event);
@@ -109,32 +136,35 @@ export async function gather(hub: Hub, companyId: string, query: PersonQuery): P
       }
     }
   }
-  for (const document of await peopleData.documents(companyId)) {
+  for (const document of await held.documents(companyId)) {
     const words = traces.scrubDocument(document.words) as HeldRun['words'];
     if (JSON.stringify(words) !== JSON.stringify(document.words))
       holdings.documents.push({ ...document, words });
   }
-  for (const file of await peopleData.files(companyId)) {
+  for (const file of await held.files(companyId)) {
     if (!isAboutPeople(file.dataSet)) continue;
     const found = await tracesInFile(
       await hub.store.contents.file(companyId, file.runId, file.id),
       traces,
-      numbersAt(identity, [file.sourceId, file.destinationId]),
+      numbersAt(identity, [file.sourceId, file.destinationId], file),
     );
     if (found.lines.length > 0 || (found.opaque && runs.has(file.runId)))
       holdings.files.push({ ...file, ...found });
   }
-  for (const upload of await peopleData.uploads(companyId)) {
+  for (const upload of await held.uploads(companyId)) {
     const found = await tracesInFile(
       await hub.store.uploads.get(companyId, upload.connectorId, upload.name),
       traces,
       numbersAt(identity, [upload.connectorId]),
     );
-    const reads = [...identity.numbers].some((at) => at.startsWith(`${upload.connectorId}|`));
+    const reads = numbers.places().some(({ connectorId }) => connectorId === upload.connectorId);
     if (found.lines.length > 0 || (found.opaque && reads)) holdings.uploads.push({ ...upload, ...found });
   }
+  for (const code of await held.codes(companyId)) {
+    if (isTheirs(code, traces)) holdings.codes.push(code);
+  }
   holdings.plans = await peopleData.openPlans(companyId, plansOf(holdings));
-  holdings.syncs = await peopleData.syncsThatSay(companyId, [...traces.numbers]);
+  holdings.syncs = await held.syncsThatSay(companyId, [...traces.numbers]);
   return { ...holdings, token: tokenOf(hub, companyId, holdings) };
 }
 
@@ -149,6 +179,7 @@ export function countsOf(holdings: Holdings) {
     documents: holdings.documents.length,
     files: holdings.files.length,
     uploads: holdings.uploads.length,
+    codes: holdings.codes.length,
     plans: holdings.plans,
   };
 }
@@ -158,12 +189,23 @@ export function plansOf({ changes, references }: Pick<Holdings, 'changes' | 'ref
   return [...new Set([...changes, ...references.changes].map(({ planId }) => planId))];
 }
 
-function numbersAt({ numbers, others, traces }: Identity, connectorIds: readonly string[]): NumbersHere {
-  const isAt = (set: ReadonlySet<string>, number: string) =>
-    connectorIds.some((id) => set.has(numberAt(id, number)));
-  const sure = new Set([...traces.numbers].filter((number) => !isAt(others, number)));
-  const shared = [...traces.numbers].filter((number) => isAt(others, number) && isAt(numbers, number));
-  return { sure, possible: new Set([...sure, ...shared]) };
+/** The numbers that are nobody else's in a file. */
+function numbersAt(
+  { numbers, traces }: Identity,
+  connectorIds: readonly string[],
+  between?: Between,
+): ReadonlySet<string> {
+  return new Set(
+    [...traces.numbers].filter((number) => !connectorIds.some((id) => numbers.isOthers(between, id, number))),
+  );
+}
+
+function isTheirs({ dataSet: id, code, destinationCode, names }: HeldCode, traces: Traces): boolean {
+  const isNumber = (text: string | null) => text !== null && traces.numbers.has(text);
+  return (
+    (id === 'employees' && (isNumber(code) || isNumber(destinationCode))) ||
+    names.some((name) => traces.bears(name))
+  );
 }
 
 function ownerOf(id: string, entity: Entity): unknown {
@@ -203,7 +245,11 @@ function tokenOf(hub: Hub, companyId: string, found: Omit<Holdings, 'token'>): s
     found.documents.map(({ table, id, dataSet: set }) => [table, id, set]),
     found.files.map(({ id }) => id),
     found.uploads.map(({ connectorId, name, size }) => [connectorId, name, size]),
-    [...found.identity.numbers].sort(),
+    found.codes,
+    found.identity.numbers
+      .places()
+      .map(({ at }) => at)
+      .sort(),
     [...found.identity.traces.ssns].sort(),
   ];
   return createHmac('sha256', deriveKey(hub.store.keys, `people-data|${companyId}`))

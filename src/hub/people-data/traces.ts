@@ -1,8 +1,5 @@
-import { ConfigError, readStored, type StoredFile } from '../../kernel/index.ts';
 import type { Entity } from '../../model/index.ts';
 
-/** Larger files are not looked into line by line; they count as holding whoever their run was about. */
-const largestRead = 256 * 1024 * 1024;
 const erasedWord = '[erased]';
 
 /** The values by which one person can be told in a text. */
@@ -35,8 +32,17 @@ export class Traces {
     if (key.length >= 12) this.#telling.add(key.toLowerCase());
   }
 
-  get fullNames(): string[] {
-    return [...this.names.keys()];
+  /** Everything by which they are told or which is taken out of what is said, lower case. */
+  get texts(): string[] {
+    return [...this.#telling, ...this.#shared];
+  }
+
+  /** Whether a name of something holds their full name. */
+  bears(name: string): boolean {
+    const lower = name.toLowerCase();
+    for (const [first, last] of this.names.values())
+      if (lower.includes(`${first} ${last}`) || lower.includes(`${last}, ${first}`)) return true;
+    return false;
   }
 
   /** Whether a text says something that is only this person's. */
@@ -44,6 +50,17 @@ export class Traces {
     const lower = text.toLowerCase();
     for (const value of this.#telling) if (lower.includes(value)) return true;
     return false;
+  }
+
+  /** Whether any line of a text may be one that `tellsLine` takes: much faster than looking at each. */
+  mayTellIn(text: string, numbers: ReadonlySet<string>): boolean {
+    const lower = text.toLowerCase();
+    const isIn = (value: string) => lower.includes(value.toLowerCase());
+    return (
+      [...this.#telling].some(isIn) ||
+      [...numbers].some(isIn) ||
+      [...this.names.values()].some(([first, last]) => lower.includes(first) && lower.includes(last))
+    );
   }
 
   /** As `tells`, for a line of a file about people: a number or both names as values of their own count too. */
@@ -103,75 +120,4 @@ export class Traces {
     } else if (/email$/i.test(field) || (field === 'accountNumber' && value.length >= 5)) add(value);
     else if (/^street[12]$/.test(field) && /\d/.test(value) && value.length >= 8) addShared(value);
   }
-}
-
-export interface FileTraces {
-  /** Where the bytes are no plain text: what stands inside cannot be told. */
-  opaque: boolean;
-  /** Those that name the person; `own` is false for the record of somebody else that only refers to them. */
-  lines: { number: number; text: string; own: boolean }[];
-}
-
-/** The person's numbers as they count in one file: its system may know somebody else by one of them. */
-export interface NumbersHere {
-  /** May be theirs here. */
-  possible: ReadonlySet<string>;
-  /** Are nobody else's here. */
-  sure: ReadonlySet<string>;
-}
-
-/** Looks for the person in a file that is kept. */
-export async function tracesInFile(
-  file: (StoredFile & { size: number }) | undefined,
-  traces: Traces,
-  numbers: NumbersHere,
-): Promise<FileTraces> {
-  const bytes = file === undefined || file.size > largestRead ? undefined : await bytesOf(file);
-  const text = bytes === undefined ? undefined : textOf(bytes);
-  if (text === undefined) return { opaque: true, lines: [] };
-  const all = text.split(/\r\n|\n|\r/);
-  const columns = cellsOf(all[0] ?? '');
-  const lines = all
-    .map((line, index) => ({ number: index + 1, text: line }))
-    .filter(({ text: line }) => traces.tellsLine(line, numbers.possible))
-    .map((line) => ({
-      ...line,
-      own: traces.tells(line.text) || isOwner(cellsOf(line.text), columns, numbers.sure),
-    }));
-  return { opaque: false, lines };
-}
-
-/** Nothing for a file that is damaged or gone: what it holds cannot be told. */
-async function bytesOf(file: StoredFile): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of readStored(file)) chunks.push(chunk as Buffer);
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
-  return Buffer.concat(chunks);
-}
-
-function textOf(bytes: Buffer): string | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
-  if (bytes.subarray(0, 2).toString('latin1') === 'PK' || bytes.includes(0)) return undefined;
-  if (bytes.subarray(0, 40).toString('latin1').includes('-----BEGIN PGP')) return undefined;
-  const text = bytes.toString('utf8');
-  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
-}
-
-function cellsOf(line: string): string[] {
-  return line.split(/[,;\t|]/).map((cell) => cell.trim().replace(/^"|"$/g, ''));
-}
-
-/** Whether the number stands where a record says whose it is, and not who leads them. */
-function isOwner(
-  cells: readonly string[],
-  columns: readonly string[],
-  numbers: ReadonlySet<string>,
-): boolean {
-  const at = cells.findIndex((cell) => numbers.has(cell));
-  if (at <= 0) return at === 0;
-  return cells.length === columns.length && !/superv|manager|lead|report|approv/i.test(columns[at] ?? '');
 }
