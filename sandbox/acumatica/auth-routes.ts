@@ -16,6 +16,7 @@ export function authRoutes(app: FastifyInstance, site: Site): void {
     const tenant = tenantFor(site, body.tenant ?? body.company);
     const branch = branchFor(site, tenant, body.branch);
     const session = site.sessions.open(user, tenant, branch);
+    if (typeof body.locale === 'string') session.locale = body.locale;
     return reply.header('set-cookie', sessionCookies(session)).code(204).send();
   });
 

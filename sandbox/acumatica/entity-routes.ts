@@ -6,6 +6,7 @@ import { ENDPOINT, type EntityType, entityType, VERSION } from './catalogue.ts';
 import { attachFile, fileBytes } from './files.ts';
 import { formFields } from './form-fields.ts';
 import { answerInquiry, isInquiry } from './inquiries.ts';
+import { SiteLabels } from './labels.ts';
 import { readMask, type ViewQuery, viewQuery } from './mask.ts';
 import type { StoredRecord } from './record.ts';
 import { recordFilter } from './record-filter.ts';
@@ -35,12 +36,21 @@ const swagger = new URL('./schema/default-24.200.001.openapi.json', import.meta.
 
 /** The contract-based API: one address per entity of the endpoint. */
 export function entityRoutes(app: FastifyInstance, site: Site): void {
+  const labels = new SiteLabels(site.settings.labels);
+  const renamedAnswers = new WeakSet<FastifyReply>();
+  app.addHook('preSerialization', async (_request, reply, payload) =>
+    renamedAnswers.has(reply) ? labels.outgoing(payload) : payload,
+  );
   app.all('/entity/:endpoint/:version/*', async (request, reply) => {
     const { endpoint, version, '*': rest } = request.params as Record<string, string>;
     if (endpoint?.toLowerCase() !== ENDPOINT.toLowerCase() || version !== VERSION) throw unknownAddress();
     const session = sessionOf(site, request, reply);
     site.operations.settle();
     if (rest === 'swagger.json') return reply.type('application/json').send(readFileSync(swagger, 'utf8'));
+    if (!labels.isEmpty && session.locale?.toUpperCase() !== 'EN-US') {
+      renamedAnswers.add(reply);
+      request.body = labels.incoming(request.body);
+    }
     meetOwnFaults(site, reply);
     if (reply.sent) return reply;
 
@@ -103,7 +113,7 @@ function refuseForbidden(site: Site, session: Session, type: EntityType): void {
 }
 
 function read(call: Call): unknown {
-  const { type, rest, store, view, reply } = call;
+  const { site, type, rest, store, view, reply } = call;
   if (rest[0] === '$adHocSchema') return formFields(type);
   if (rest.length > 0) return wireRecord(type, one(call), readMask(type, view));
   if (isInquiry(type.name)) throw bqlDelegate('Results', 'Results');
@@ -114,7 +124,7 @@ function read(call: Call): unknown {
   const filter = call.query.$filter;
   let records = store.list(type.name);
   if (typeof filter === 'string' && filter.trim() !== '')
-    records = records.filter(recordFilter(type, filter));
+    records = records.filter(recordFilter(type, understood(site, filter)));
   return reply.send(records.slice(skip, skip + top).map((record) => wireRecord(type, record, mask)));
 }
 
@@ -146,6 +156,7 @@ function write(call: Call, isPatch: boolean): unknown {
       ifNoneMatch: request.headers['if-none-match'] === '*',
       branch,
       numberEmployees: site.settings.employeeNumbering === 'auto',
+      remainderNeeded: site.settings.remainderNeeded,
       view,
       breakHalfway: site.faults.take('half-written'),
     }),
@@ -175,10 +186,10 @@ function attach(call: Call): unknown {
 
 function invoke(call: Call, name: string): unknown {
   const { site, session, store, type, request, reply } = call;
-  if (!type.actions.includes(name)) throw unknownAddress();
+  const published = actionOf(site, type, name);
   refuseForbidden(site, session, type);
   site.operations.refuseWhileRunning(session, type.screen);
-  const action = prepareAction(store, type, name, request.body);
+  const action = prepareAction(store, type, published, request.body);
   if (!action.isLong) {
     action.work();
     return reply.code(204).send();
@@ -197,9 +208,22 @@ function invoke(call: Call, name: string): unknown {
 }
 
 function status({ site, session, type, rest, request, reply }: Call, id: string): unknown {
-  if (!type.actions.includes(rest[0] ?? '')) throw unknownAddress();
+  actionOf(site, type, rest[0] ?? '');
   const code = site.operations.status(session, id);
   return (code === 202 ? reply.header('location', request.url) : reply).code(code).send();
+}
+
+/** Where ids are texts, a typed one is an error of the query. */
+function understood(site: Site, filter: string): string {
+  if (site.settings.ids === 'text' && /\bguid'/i.test(filter)) throw badRequest('The query is not valid.');
+  return filter;
+}
+
+/** The published name of an action, by the one that this site's endpoint has. */
+function actionOf(site: Site, type: EntityType, name: string): string {
+  const published = type.actions.find((each) => (site.settings.actionNames[each] ?? each) === name);
+  if (published === undefined) throw unknownAddress();
+  return published;
 }
 
 /** Source: live notes; inquiry-like parts cannot be read in a list. */

@@ -9,9 +9,13 @@ import type { TenantStore } from './store.ts';
 
 /** The read-only feeds, new address and the older form. Users here are ordinary ones: no licence session. */
 export function odataRoutes(app: FastifyInstance, site: Site): void {
+  if (site.settings.newFeeds) newRoutes(app, site);
+  app.get('/odata/:tenant/*', async (request, reply) => feedAnswer(site, request, reply));
+}
+
+function newRoutes(app: FastifyInstance, site: Site): void {
   app.get('/t/:tenant/api/odata/:kind', async (request, reply) => root(site, request, reply));
   app.get('/t/:tenant/api/odata/:kind/*', async (request, reply) => feedAnswer(site, request, reply));
-  app.get('/odata/:tenant/*', async (request, reply) => feedAnswer(site, request, reply));
 }
 
 function root(site: Site, request: FastifyRequest, reply: FastifyReply) {

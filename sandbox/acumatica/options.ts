@@ -11,6 +11,16 @@ export interface AcumaticaSandboxOptions extends SandboxOptions {
   features?: { payroll?: boolean; construction?: boolean };
   /** Whether each project has its first task as the default one; on when absent. */
   defaultTasks?: boolean;
+  /** What drop-down lists show instead of the English words, unless a session asks for EN-US. */
+  labels?: Readonly<Record<string, string>>;
+  /** Actions under other names than the published ones, as older versions of the endpoint have. */
+  actionNames?: Readonly<Record<string, string>>;
+  /** Whether exactly one bank account must get the remainder; on when absent. */
+  remainderNeeded?: boolean;
+  /** Whether feeds answer at their present address; off, only `/odata/{tenant}` with inquiries does. */
+  newFeeds?: boolean;
+  /** `text`: ids in filters are quoted texts, and `guid'…'` is not understood. */
+  ids?: 'guid' | 'text';
   /** `array`: `GET /entity` answers as older builds do. */
   endpointList?: 'object' | 'array';
   /** Licence: sessions at once. */
@@ -41,6 +51,11 @@ export function settingsFrom(options: AcumaticaSandboxOptions): Settings {
     tenants: options.tenants ?? ['Company', 'Training'],
     employeeNumbering: options.employeeNumbering ?? 'auto',
     defaultTasks: options.defaultTasks ?? true,
+    labels: options.labels ?? {},
+    actionNames: options.actionNames ?? {},
+    remainderNeeded: options.remainderNeeded ?? true,
+    newFeeds: options.newFeeds ?? true,
+    ids: options.ids ?? 'guid',
     features: {
       payroll: options.features?.payroll ?? true,
       construction: options.features?.construction ?? true,

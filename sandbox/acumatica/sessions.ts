@@ -9,6 +9,8 @@ export interface Session {
   user: DemoUser;
   tenant: string;
   branch: string;
+  /** The language in which labels come; that of the user when absent. */
+  locale?: string;
   usedAtMs: number;
 }
 

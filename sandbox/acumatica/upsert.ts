@@ -19,6 +19,7 @@ export interface UpsertOptions {
   ifNoneMatch: boolean;
   branch: string;
   numberEmployees: boolean;
+  remainderNeeded?: boolean;
   view: ViewQuery;
   /** The fault `half-written`: half of the sent rows are kept, then the server breaks. */
   breakHalfway: boolean;
@@ -51,6 +52,7 @@ export function upsert(
     sent,
     branch: options.branch,
     numberEmployees: options.numberEmployees,
+    remainderNeeded: options.remainderNeeded ?? true,
     errors,
   };
   rules.prepare?.(write);

@@ -59,6 +59,14 @@ const LABELS: Record<string, Record<string, Choices>> = {
   PayrollBatch: { PayrollType: { REG: 'Regular', SPC: 'Special', FIN: 'Final' } },
 };
 
+/** Fields that are drop-down lists; those whose label only actions or set-up change are among them. */
+export const fieldTypes: ReadonlySet<string> = new Set([
+  ...Object.values(LABELS).flatMap((fields) =>
+    Object.keys(fields).map((path) => path.split('/').at(-1) ?? path),
+  ),
+  ...['Category', 'ContributionType', 'ApprovalStatus'],
+]);
+
 /** Notes labels that a drop-down does not have; codes become their labels. */
 export function checkLabels(entity: string, record: StoredRecord, errors: FieldErrors): void {
   for (const [pattern, choices] of Object.entries(LABELS[entity] ?? {})) {

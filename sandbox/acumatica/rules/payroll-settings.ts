@@ -176,7 +176,7 @@ function checkCompensation({ record, errors }: Write): void {
 }
 
 /** Exactly one deposit gets the remainder; the others name an amount or a percentage. */
-function checkDeposits({ record, errors }: Write): void {
+function checkDeposits({ record, errors, remainderNeeded }: Write): void {
   const list = record.details.DirectDepositDetails ?? [];
   const remainders = list.filter((row) => row.fields.GetsRemainder === true);
   for (const row of list) {
@@ -185,7 +185,7 @@ function checkDeposits({ record, errors }: Write): void {
       errors.set(at('BankRoutingNumber'), "'Bank Routing Number' must have nine digits.");
     if (row.fields.AccountNumber === undefined)
       errors.set(at('AccountNumber'), "'Account Number' cannot be empty.");
-    if (remainders.length !== 1)
+    if (remainderNeeded !== false && remainders.length !== 1)
       errors.set(at('GetsRemainder'), 'Exactly one bank account must get the remainder of the net pay.');
     const fixed = row.fields.Amount !== undefined || row.fields.Percent !== undefined;
     if (row.fields.GetsRemainder !== true && !fixed)

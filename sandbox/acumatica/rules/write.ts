@@ -13,6 +13,8 @@ export interface Write {
   /** The branch of the session or of the call's `PX-CbApiBranch` header. */
   branch: string;
   numberEmployees: boolean;
+  /** Whether exactly one bank account must get the remainder. */
+  remainderNeeded?: boolean;
   errors: FieldErrors;
 }
 

@@ -86,6 +86,7 @@ export class TestClient {
   /** A cookie session; later calls carry its cookies. */
   async withCookies(login: Record<string, unknown> = {}) {
     const answer = await this.send('POST', '/entity/auth/login', {
+      locale: 'EN-US',
       name: demo.username,
       password: demo.password,
       tenant: demo.tenant,

@@ -36,10 +36,61 @@ export const Assumptions = Type.Object(
       'The OData feed that lists employee classes; the connection test compares the classes below with it.',
       'dac/EPEmployeeClass: VendorClassID, Descr',
     ),
+    feedAddress: Type.Optional(
+      Type.String({
+        title: 'Address of the feeds',
+        description:
+          'Behind the URL of the connector. Older builds have /odata/{tenant} with inquiries alone: write the feeds below as gi/ then.',
+        default: '/t/{tenant}/api/odata',
+        pattern: '^/[\\w/{}-]+$',
+      }),
+    ),
     nonProjectCode: word(
       'Non-project code',
       'The project of time that belongs to none: Projects Preferences (PM101000).',
       'X',
+    ),
+    taskActivate: word(
+      'Action that activates a task',
+      'ProjectTask on Web Service Endpoints (SM207060), its actions; older versions of the endpoint call it Activate.',
+      'ActivateProjectTask',
+    ),
+    taskComplete: word(
+      'Action that completes a task',
+      'As above; older versions of the endpoint call it Complete.',
+      'CompleteProjectTask',
+    ),
+    numberField: Type.Optional(
+      Type.Union([Type.Literal('EmployeeSettings/EmployeeRefNbr'), Type.Literal('ContactInfo/ExtRefNbr')], {
+        title: 'Field of HR’s number',
+        description:
+          'With automatic numbering: Employee Ref. No. on Employees (EP203000), or Ext. Ref. No. of its contact where the former serves another purpose.',
+        default: 'EmployeeSettings/EmployeeRefNbr',
+      }),
+    ),
+    idLiteral: Type.Optional(
+      Type.Union([Type.Literal('guid'), Type.Literal('text')], {
+        title: 'Ids in filters',
+        description:
+          'How the id of a time entry is asked for: guid’…’ as OData 3 has it, or as a text. Change it when Acumatica refuses the filter.',
+        default: 'guid',
+      }),
+    ),
+    locale: Type.Optional(
+      Type.String({
+        title: 'Locale of the session',
+        description:
+          'Sent when signing in by session: in its language the labels of drop-down lists come. By application, that of the user holds: System Locales (SM200550). Empty: none.',
+        default: 'EN-US',
+      }),
+    ),
+    remainder: Type.Optional(
+      Type.Union([Type.Literal('exactly one'), Type.Literal('as HR says')], {
+        title: 'Account with Gets Remainder',
+        description:
+          'Exactly one: refused here when a person would have none or two. As HR says: sent, and Acumatica decides. Employee Payroll Settings (PR203000), Direct Deposit.',
+        default: 'exactly one',
+      }),
     ),
     statusOnLeave: word('Status of people on leave', 'Label of Status on Employees (EP203000).', 'On Hold'),
     phoneHome: word('Type of home phones', 'Label of a phone type on Employees (EP203000).', 'Home'),
@@ -57,7 +108,9 @@ export const Assumptions = Type.Object(
       'SSN',
     ),
     filingStatusSetting: word('Tax setting: filing status', 'As above, federal.', 'FILING STATUS'),
-    twoJobsSetting: word('Tax setting: two jobs', 'As above, federal; Yes or No.', 'MULTIPLE JOBS'),
+    twoJobsSetting: word('Tax setting: two jobs', 'As above, federal.', 'MULTIPLE JOBS'),
+    twoJobsYes: word('Value of two jobs: yes', 'What stands in column Value then.', 'Yes'),
+    twoJobsNo: word('Value of two jobs: no', 'What stands in column Value then.', 'No'),
     dependentsSetting: word('Tax setting: dependents', 'As above, federal amount.', 'DEPENDENTS'),
     otherIncomeSetting: word('Tax setting: other income', 'As above, federal amount.', 'OTHER INCOME'),
     deductionsSetting: word('Tax setting: deductions', 'As above, federal amount.', 'DEDUCTIONS'),

@@ -16,6 +16,7 @@ import {
 import { type Assumed, withAssumed } from './assumptions.ts';
 import { EmployeeNumbers } from './employee-numbers.ts';
 import { declined, explain, FORM_BUSY, notTheApi } from './errors.ts';
+import { Labels } from './labels.ts';
 import type { AcumaticaConfig } from './manifest.ts';
 import { explainFeed, readFeed } from './odata.ts';
 import { type ListPage, listPages } from './paging.ts';
@@ -46,6 +47,7 @@ export class AcumaticaClient implements Client {
   readonly payroll: PayrollFeature;
   readonly periods: PayPeriods;
   readonly turns = new Turns();
+  readonly #labels: Labels;
   readonly #session: Session;
   readonly #http: Http;
   readonly #root: string;
@@ -55,6 +57,7 @@ export class AcumaticaClient implements Client {
     this.context = context;
     this.config = context.config;
     this.assumed = withAssumed(context.config.assumed);
+    this.#labels = new Labels(context.config.labels);
     this.numbers = new EmployeeNumbers(this);
     this.payroll = new PayrollFeature(this);
     this.periods = new PayPeriods(this);
@@ -130,11 +133,12 @@ export class AcumaticaClient implements Client {
     view: View = {},
     kind: 'text' | 'guid' = 'text',
   ): Promise<Json[]> {
+    const typed = this.assumed.idLiteral === 'guid';
     const rows: Json[] = [];
     for (let at = 0; at < values.length; at += VALUES_PER_FILTER) {
       const filter = values
         .slice(at, at + VALUES_PER_FILTER)
-        .map((value) => `${field} eq ${kind === 'guid' ? 'guid' : ''}${quoted(value)}`)
+        .map((value) => `${field} eq ${kind === 'guid' && typed ? 'guid' : ''}${quoted(value)}`)
         .join(' or ');
       rows.push(...(await this.#list(entity, { ...view, filter })));
     }
@@ -171,7 +175,7 @@ export class AcumaticaClient implements Client {
       path: `${this.#root}/${entity}`,
       query: queryOf(view),
       headers: only === 'new' ? { 'if-none-match': '*' } : { 'if-match': '*' },
-      json: body,
+      json: this.#labels.written(body),
     });
     return asObject(json);
   }
@@ -206,7 +210,8 @@ export class AcumaticaClient implements Client {
 
   /** Rows of an OData feed, in the order of the first column. `name`: `dac/EPDepartment`. */
   feed(name: string, columns: readonly string[], skip: number, top: number): Promise<Json[]> {
-    return readFeed(this.#http, this.#session, { tenant: this.config.tenant, name, columns, skip, top });
+    const address = this.assumed.feedAddress.replace('{tenant}', encodeURIComponent(this.config.tenant));
+    return readFeed(this.#http, this.#session, { address, name, columns, skip, top });
   }
 
   async #list(entity: string, view: View, window: Record<string, number> = {}): Promise<Json[]> {
@@ -236,7 +241,7 @@ export class AcumaticaClient implements Client {
     const { text } = await this.#call(call);
     const json = parseExact(text);
     if (json === undefined) throw notTheApi('The answer is no JSON.');
-    return json;
+    return this.#labels.read(json);
   }
 
   async #call(call: HttpCall): Promise<HttpAnswer> {

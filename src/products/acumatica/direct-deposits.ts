@@ -54,7 +54,7 @@ function bodyFor(settings: Json, changes: readonly RecordChange[], client: Acuma
   const others = rowsOf(settings, 'DirectDepositDetails')
     .map((row) => flatRecord(row))
     .filter((row) => !touched.has(row.id ?? ''));
-  rows.push(...handOver(rows, others, changes));
+  rows.push(...handOver(rows, others, changes, client.assumed.remainder === 'exactly one'));
   const { depositPaymentMethod = '' } = client.config.defaults ?? {};
   const adds = changes.some(({ found, remove }) => found === undefined && !remove);
   return {
@@ -94,16 +94,17 @@ function handOver(
   rows: readonly VendorRecord[],
   others: readonly VendorRecord[],
   changes: readonly RecordChange[],
+  isDemanded: boolean,
 ): VendorRecord[] {
   const wanting = rows.filter((row) => row.delete !== true && row.GetsRemainder === true);
   const having = others.filter((row) => row.GetsRemainder === true);
-  if (wanting.length > 1)
+  if (isDemanded && wanting.length > 1)
     throw remainderError(
       'two-remainders',
       'More than one account of the employee is to get the rest of the pay.',
     );
   const isLeft = others.length > 0 || rows.some((row) => row.delete !== true);
-  if (wanting.length === 0 && having.length === 0 && isLeft) {
+  if (isDemanded && wanting.length === 0 && having.length === 0 && isLeft) {
     throw remainderError(
       'no-remainder',
       changes.every(({ remove }) => remove)

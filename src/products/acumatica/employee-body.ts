@@ -23,7 +23,7 @@ export async function employeeBody(
   if (isNew && numbers.isManual) fields.EmployeeID = record.EmployeeNumber ?? null;
   if (isNew) Object.assign(fields, defaultsOf(client, record));
   if (changed.has('EmployeeNumber') && !numbers.isManual)
-    fields['EmployeeSettings.EmployeeRefNbr'] = record.EmployeeNumber ?? null;
+    fields[numbers.field.replace('/', '.')] = record.EmployeeNumber ?? null;
   if (changed.has('Standing')) fields.Status = statusOf(record, assumed.statusOnLeave);
   for (const name of changed)
     if (SENT_AS_IS.test(name) && !(isNew && record[name] === null)) fields[name] = record[name] ?? null;

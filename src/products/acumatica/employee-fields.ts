@@ -64,7 +64,8 @@ export function fieldOfEmployee(path: string, entity: 'Employee' | 'EmployeePayr
   if (entity === 'Employee') {
     if (path === 'Status') return 'Standing';
     if (path === 'EmployeeSettings.ReportsTo') return 'Supervisor';
-    if (path === 'EmployeeSettings.EmployeeRefNbr') return 'EmployeeNumber';
+    if (path === 'EmployeeSettings.EmployeeRefNbr' || path === 'ContactInfo.ExtRefNbr')
+      return 'EmployeeNumber';
     return path.replace(/^EmploymentHistory\./, 'Employment.');
   }
   if (path.startsWith('TaxSettings')) return 'Payroll.SSN';

@@ -2,11 +2,6 @@ import { RecordError } from '../../sdk/index.ts';
 import type { AcumaticaClient } from './client.ts';
 import { type Json, textAt } from './wire.ts';
 
-const VIEW = {
-  expand: ['EmployeeSettings'],
-  select: ['EmployeeID', 'EmployeeSettings/EmployeeRefNbr'],
-} as const;
-
 /**
  * HR's number ↔ Employee ID. Where Acumatica numbers employees itself, HR's number stands in Employee Ref. No., and
  * people without one go by their Employee ID; where numbering is manual the two are the same.
@@ -21,6 +16,16 @@ export class EmployeeNumbers {
     this.#client = client;
   }
 
+  /** The path of the field that holds HR's number. */
+  get field(): string {
+    return this.#client.assumed.numberField;
+  }
+
+  /** HR's number as it stands there, whatever the numbering. */
+  held(employee: Json): string | undefined {
+    return textAt(employee, this.field.replace('/', '.'));
+  }
+
   get isManual(): boolean {
     return this.#client.config.numbering === 'manual';
   }
@@ -28,7 +33,7 @@ export class EmployeeNumbers {
   /** The number that a record of the Employees form shows. */
   numberIn(employee: Json): string | null {
     const id = textAt(employee, 'EmployeeID') ?? null;
-    return this.isManual ? id : (textAt(employee, 'EmployeeSettings.EmployeeRefNbr') ?? id);
+    return this.isManual ? id : (this.held(employee) ?? id);
   }
 
   async numberOf(id: string | undefined): Promise<string | null> {
@@ -68,7 +73,7 @@ export class EmployeeNumbers {
     if (id === undefined) return;
     const before = this.#numberById.get(upper(id));
     if (before !== undefined) this.#idsByNumber.get(upper(before))?.delete(id);
-    const number = textAt(employee, 'EmployeeSettings.EmployeeRefNbr');
+    const number = this.held(employee);
     this.#numberById.set(upper(id), number ?? id);
     if (number === undefined) return;
     const ids = this.#idsByNumber.get(upper(number)) ?? new Set();
@@ -77,9 +82,13 @@ export class EmployeeNumbers {
 
   /** Somebody who was not there when all were read. */
   async #ask(number: string): Promise<Set<string>> {
-    const found = await this.#client.having('Employee', 'EmployeeSettings/EmployeeRefNbr', [number], VIEW);
+    const found = await this.#client.having('Employee', this.field, [number], this.#view);
     for (const employee of found) this.learn(employee);
     return this.#idsByNumber.get(upper(number)) ?? new Set();
+  }
+
+  get #view() {
+    return { expand: [this.field.split('/')[0] ?? ''], select: ['EmployeeID', this.field] };
   }
 
   #load(): Promise<void> {
@@ -91,7 +100,7 @@ export class EmployeeNumbers {
   }
 
   async #readAll(): Promise<void> {
-    for await (const { rows } of this.#client.pages('Employee', VIEW))
+    for await (const { rows } of this.#client.pages('Employee', this.#view))
       for (const row of rows) this.learn(row);
   }
 }

@@ -37,12 +37,13 @@ async function create(client: AcumaticaClient, item: WriteItem): Promise<string>
   }
   const body = await employeeBody(client, record, all, undefined);
   // With the filter the vendor itself looks for the number first: sent twice, the second is refused with 412.
-  const filter = client.numbers.isManual ? undefined : `EmployeeSettings/EmployeeRefNbr eq ${quoted(number)}`;
+  const filter = client.numbers.isManual ? undefined : `${client.numbers.field} eq ${quoted(number)}`;
   const answer = await named('Employee', () => client.put('Employee', body, 'new', { ...KEYS_ONLY, filter }));
   const id = textAt(answer, 'EmployeeID') ?? '';
+  const [part = '', field = ''] = client.numbers.field.split('/');
   client.numbers.learn({
     EmployeeID: { value: id },
-    EmployeeSettings: { EmployeeRefNbr: { value: client.numbers.isManual ? undefined : number } },
+    [part]: { [field]: { value: client.numbers.isManual ? undefined : number } },
   });
   if (!(await client.payroll.isThere())) return id;
   const made = `The employee was made as ${id}; only the payroll part was refused.`;
@@ -161,7 +162,7 @@ function noteOpenPosition(client: AcumaticaClient, id: string): void {
 
 /** By Employee ID; for new people by their number. Two with one number are left out: creating then says so. */
 async function look(client: AcumaticaClient, items: readonly WriteItem[]) {
-  const field = client.numbers.isManual ? 'EmployeeID' : 'EmployeeSettings/EmployeeRefNbr';
+  const field = client.numbers.isManual ? 'EmployeeID' : client.numbers.field;
   const ids = items.flatMap(({ externalKey }) => externalKey ?? []);
   const numbers = items.flatMap(({ externalKey, record }) =>
     externalKey === undefined && typeof record.EmployeeNumber === 'string' ? record.EmployeeNumber : [],

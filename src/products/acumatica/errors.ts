@@ -29,6 +29,7 @@ export function explain(answer: HttpAnswer, call: HttpCall): ChalklineError | un
   const entity = entityOf(call.path);
   if (status >= 300 && status < 400) return notTheApi(`It redirects ${entity} to another page.`);
   if (status === 403) return noRights(answer, entity);
+  if (status === 404 && isAction(call)) return noSuchAction(call, entity);
   if (status === 404 || status === 405 || status === 406) return noSuchEntity(answer, entity);
   if (status === 412) return conditionNotMet(call, entity);
   if (status === 422) return refusedRecord(asObject(answer.json), entity);
@@ -44,7 +45,7 @@ export function explain(answer: HttpAnswer, call: HttpCall): ChalklineError | un
 }
 
 /** Everything that has no status of its own arrives as 500; only its text tells (live notes, builds 25 and 26). */
-function explain500(answer: HttpAnswer, call: HttpCall, entity: string): ChalklineError | undefined {
+function explain500(answer: HttpAnswer, call: HttpCall, entity: string): ChalklineError {
   const body = asObject(answer.json);
   const type = String(body.exceptionType ?? '');
   const text = String(body.exceptionMessage ?? body.message ?? '');
@@ -102,7 +103,13 @@ function explain500(answer: HttpAnswer, call: HttpCall, entity: string): Chalkli
       fix: 'Do what the words say in Acumatica or at the source, then retry.',
     });
   }
-  return undefined;
+  return new TransientError({
+    code: 'vendor/unavailable',
+    what: `Acumatica answered with 500 for ${entity}${said(answer)}.`,
+    fix: 'Nothing to do if it passes; otherwise look for the words in the trace of Acumatica (SM205070), or ask the vendor.',
+    // A server error may come after the work was done, so a write counts as sent.
+    sent: true,
+  });
 }
 
 /** 422: the record comes back with `error` members at any depth; for actions it lies under `entity`. */
@@ -140,6 +147,20 @@ export function noRights(answer: HttpAnswer, entity: string): AuthError {
     code: 'auth/not-allowed',
     what: `Acumatica does not let this user into the form of ${entity}${said(answer)}.`,
     fix: 'Give the user’s role the form (Access Rights by Screen, SM201020), or switch the feature on (Enable/Disable Features, CS100000), or leave this data out of the sync.',
+  });
+}
+
+/** Actions alone are posted below an entity. */
+function isAction({ method, path }: HttpCall): boolean {
+  return method === 'POST' && path.startsWith('/entity/');
+}
+
+function noSuchAction({ path }: HttpCall, entity: string): ConfigError {
+  return new ConfigError({
+    code: 'acumatica/no-such-action',
+    what: `The endpoint of this connector has no action ${path.split('/').at(-1)} of ${entity}.`,
+    fix: 'Compare the actions among the details that the vendor does not publish with those on Web Service Endpoints (SM207060).',
+    field: 'assumed',
   });
 }
 
@@ -216,5 +237,6 @@ function fieldOfModelState(answer: HttpAnswer): { field: string } | object {
 function entityOf(path: string): string {
   const steps = (path.split('?')[0] ?? '').split('/').filter((step) => step !== '');
   if (steps[0] === 'entity') return steps[3] ?? 'address';
+  if (/^odata$/i.test(steps[0] ?? '')) return `feed ${steps.slice(2).join('/')}`;
   return steps[0] === 't' ? `feed ${steps.slice(4).join('/')}` : (steps.at(-1) ?? 'address');
 }

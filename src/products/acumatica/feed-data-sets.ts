@@ -53,7 +53,10 @@ function trimmed(value: unknown): string | null {
 }
 
 /** `dac/EPDepartment: DepartmentID, Description` */
-function feedOf(assumed: Assumed, feed: keyof Assumed): { name: string; code: string; text: string } {
+function feedOf(
+  assumed: Assumed,
+  feed: Parameters<typeof feedRows>[1],
+): { name: string; code: string; text: string } {
   const [name = '', columns = ''] = assumed[feed].split(':');
   const [code = '', text = ''] = columns.split(',').map((column) => column.trim());
   return { name: name.trim(), code, text };

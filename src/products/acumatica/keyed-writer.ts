@@ -1,4 +1,5 @@
 import { RecordError, type RecordWriter, type VendorRecord, type WriteItem } from '../../sdk/index.ts';
+import type { Assumed } from './assumptions.ts';
 import type { AcumaticaClient } from './client.ts';
 import { flatRecord, textAt, wrapped } from './wire.ts';
 import { answerOf, gone, renamed } from './write-answers.ts';
@@ -10,7 +11,7 @@ export interface KeyedEntity {
   expand?: readonly string[];
   deactivates: boolean;
   /** A field that no PUT moves, but actions do: by the wanted value, the action. */
-  moves?: { field: string; actions: Readonly<Record<string, string>> };
+  moves?: { field: string; actions: Readonly<Record<string, string | ((assumed: Assumed) => string)>> };
 }
 
 /** Writes records that have a key of ours: created only when new, updated only when there. */
@@ -26,7 +27,8 @@ export function keyedWriter(kind: KeyedEntity): RecordWriter<AcumaticaClient> {
     const wanted = moves === undefined ? undefined : item.record[moves.field];
     if (moves === undefined || typeof wanted !== 'string' || wanted === status) return;
     const action = moves.actions[wanted];
-    if (action !== undefined) await client.act(entity, action, wrapped(keysOf(item)));
+    const name = typeof action === 'function' ? action(client.assumed) : action;
+    if (name !== undefined) await client.act(entity, name, wrapped(keysOf(item)));
   };
   const fieldsOf = (item: WriteItem, names: readonly string[]): VendorRecord =>
     Object.fromEntries(

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { authorityField, type Manifest, when } from '../../sdk/index.ts';
 import { Assumptions } from './assumptions.ts';
+import { LabelTable } from './labels.ts';
 
 const optional = (title: string, description: string) =>
   Type.Optional(Type.String({ title, description, default: '' }));
@@ -163,6 +164,7 @@ const own = {
       maximum: 6000,
     }),
   ),
+  labels: Type.Optional(LabelTable),
   defaults: Type.Optional(Defaults),
   assumed: Type.Optional(Assumptions),
 };
@@ -222,6 +224,14 @@ export function checkConfig(config: AcumaticaConfig): { field: string; what: str
       field: 'clientId',
       what: `The client ID belongs to tenant "${tenantOfClient}", the connector to "${config.tenant}": the ID decides whose data is read.`,
       fix: 'Set the tenant to what stands behind the @, or take the ID of an application of this tenant.',
+    });
+  }
+  const labels = (config.labels ?? []).flatMap(({ label, shown }) => [`${label} (English)`, shown]);
+  if (new Set(labels).size !== labels.length) {
+    problems.push({
+      field: 'labels',
+      what: 'A label of a drop-down list stands there twice.',
+      fix: 'Keep one line of each.',
     });
   }
   if (config.payroll === 'on' && (config.defaults?.payrollClass ?? '') === '') {

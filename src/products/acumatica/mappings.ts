@@ -230,6 +230,8 @@ export const timeEntries: Mapping = {
     map('costCode', 'CostCode'),
     map('unionClassCode', 'LaborItem'),
     map('note', 'Summary'),
+    map('custom.unionLocal', 'UnionLocal'),
+    map('custom.workersCompCode', 'WCCCode'),
     map('rate', 'CostRate', { only: 'read' }),
     map('approved', 'Approved', { only: 'read' }),
   ],

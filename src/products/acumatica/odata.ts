@@ -12,7 +12,8 @@ import type { Session } from './sign-in.ts';
 import { type Json, parseExact } from './wire.ts';
 
 export interface FeedQuery {
-  tenant: string;
+  /** Up to the name of the feed. */
+  address: string;
   /** `dac/EPDepartment` or `gi/Name-Of-Inquiry`. */
   name: string;
   columns: readonly string[];
@@ -22,11 +23,13 @@ export interface FeedQuery {
 
 /** Rows of an OData feed, plain values, in the order of the first column. */
 export async function readFeed(http: Http, session: Session, query: FeedQuery): Promise<Json[]> {
-  const { tenant, name, columns, skip, top } = query;
+  const { address, name, columns, skip, top } = query;
+  // The older address knows inquiries only, without a word for their kind.
+  const isOlder = !/\/odata$/i.test(address);
   const read = async () => {
     await session.refreshInTime();
     const answer = await http.call({
-      path: `/t/${encodeURIComponent(tenant)}/api/odata/${name}`,
+      path: `${address}/${isOlder ? name.replace(/^gi\//, '') : name}`,
       query: { $select: columns.join(','), $orderby: columns[0], $skip: skip, $top: top },
       headers: session.feedHeaders(),
       bare: true,
@@ -45,7 +48,7 @@ export async function readFeed(http: Http, session: Session, query: FeedQuery): 
 
 /** What a feed's refusals mean; undefined for calls that are none. */
 export function explainFeed(answer: HttpAnswer, call: HttpCall): ChalklineError | undefined {
-  if (!call.path.startsWith('/t/')) return undefined;
+  if (!/^\/(t|odata)\//i.test(call.path)) return undefined;
   if (answer.status === 403) {
     const { code, what } = noRights(answer, 'the OData feeds');
     return new AuthError({

@@ -75,7 +75,10 @@ const projectPhases = defineDataSet<AcumaticaClient>({
     deactivates: true,
     moves: {
       field: 'Status',
-      actions: { Active: 'ActivateProjectTask', Completed: 'CompleteProjectTask' },
+      actions: {
+        Active: ({ taskActivate }) => taskActivate,
+        Completed: ({ taskComplete }) => taskComplete,
+      },
     },
   }),
 });

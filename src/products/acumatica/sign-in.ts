@@ -10,6 +10,7 @@ import {
   type OpenContext,
   RateLimitError,
 } from '../../sdk/index.ts';
+import { withAssumed } from './assumptions.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { declined, notTheApi, said } from './errors.ts';
 import type { AcumaticaConfig } from './manifest.ts';
@@ -134,6 +135,7 @@ export class Session {
 
   async #login(): Promise<void> {
     const { username, tenant, branch = '' } = this.#context.config;
+    const { locale } = withAssumed(this.#context.config.assumed);
     this.#jar.clear();
     const answer = await this.#http.call({
       method: 'POST',
@@ -143,6 +145,7 @@ export class Session {
         password: this.#context.secret('password'),
         tenant,
         ...(branch === '' ? {} : { branch }),
+        ...(locale === '' ? {} : { locale }),
       },
       bare: true,
       safe: true,

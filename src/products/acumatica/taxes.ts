@@ -6,6 +6,7 @@ import { ofEmployee, payrollDataSet, type RecordChange } from './payroll-records
 import { type Json, rowsOf, textAt, wrapped } from './wire.ts';
 
 const FEDERAL = 'FED';
+type VendorValue = VendorRecord[string];
 
 /** Field of our record → the name that the site's Tax Settings have for it; absent where there is no such setting. */
 function settingsOf(taxCode: string, assumed: Assumed): Readonly<Record<string, string>> {
@@ -69,7 +70,7 @@ function recordsOf(settings: Json, assumed: Assumed): VendorRecord[] {
     const TaxCode = textAt(row, 'State') ?? FEDERAL;
     const record = byCode.get(TaxCode) ?? { TaxCode };
     const field = fieldFor(setting, TaxCode, assumed) ?? `Setting.${setting}`;
-    record[field] = textAt(row, 'Value') ?? null;
+    record[field] = ourValue(field, textAt(row, 'Value') ?? null, assumed);
     byCode.set(TaxCode, record);
   }
   return [...byCode.values()];
@@ -97,17 +98,28 @@ function rowsFor(settings: Json, { item, found }: RecordChange, client: Acumatic
     const row = rowsOf(settings, 'TaxSettings').find(
       (each) => textAt(each, 'Setting') === setting && (textAt(each, 'State') ?? FEDERAL) === TaxCode,
     );
-    if (row !== undefined) rows.push(wrapped({ id: String(row.id), Value: value }));
+    const Value = theirValue(field, value, client.assumed);
+    if (row !== undefined) rows.push(wrapped({ id: String(row.id), Value }));
     else if (value !== null || (found === undefined && field === 'FilingStatus'))
       rows.push(
         wrapped({
           Setting: setting,
           ...(TaxCode === FEDERAL ? {} : { State: TaxCode }),
-          Value: value,
+          Value,
         }),
       );
   }
   return rows;
+}
+
+function ourValue(field: string, value: string | null, { twoJobsYes, twoJobsNo }: Assumed): string | null {
+  if (field !== 'MultipleJobs') return value;
+  return value === twoJobsYes ? 'Yes' : value === twoJobsNo ? 'No' : value;
+}
+
+function theirValue(field: string, value: VendorValue, { twoJobsYes, twoJobsNo }: Assumed): VendorValue {
+  if (field !== 'MultipleJobs') return value;
+  return value === 'Yes' ? twoJobsYes : value === 'No' ? twoJobsNo : value;
 }
 
 function notATax(): RecordError {

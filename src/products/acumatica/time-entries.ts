@@ -14,7 +14,10 @@ import { changedSince } from './since.ts';
 import { flatRecord, type Json, wrapped } from './wire.ts';
 import { answerTo, gone, renamed } from './write-answers.ts';
 
-const SENT = ['Date', 'EarningType', 'ProjectTaskID', 'CostCode', 'LaborItem', 'Summary'] as const;
+const SENT = [
+  ...['Date', 'EarningType', 'ProjectTaskID', 'CostCode', 'LaborItem', 'Summary'],
+  ...['UnionLocal', 'WCCCode'],
+] as const;
 const CLOSED = new Set(['Approved', 'Released']);
 
 /** Employee time activities. Our id stands in the external reference, the only field that holds a foreign one. */
@@ -32,6 +35,8 @@ export const timeEntries: DataSet<AcumaticaClient> = defineDataSet<AcumaticaClie
     ProjectTaskID: { label: 'Project Task' },
     CostCode: { label: 'Cost Code' },
     LaborItem: { label: 'Labor Item' },
+    UnionLocal: { label: 'Union Local' },
+    WCCCode: { label: 'WCC Code' },
     Summary: { label: 'Summary', maxLength: 255 },
     CostRate: { label: 'Cost Rate' },
     Approved: { label: 'Approval status is Approved or Released' },
