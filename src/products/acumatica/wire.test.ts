@@ -122,7 +122,7 @@ describe('refused records', () => {
     expect(error).toMatchObject({ name: 'NotFoundError', code: 'acumatica/not-found' });
     expect(
       explain({ ...answer, json: {} }, { path: '/entity/Default/24.200.001/Employee/NOPE' }),
-    ).toBeUndefined();
+    ).toMatchObject({ code: 'vendor/unavailable', sent: true });
   });
 
   test('for actions the record lies under `entity`', () => {
