@@ -126,7 +126,7 @@ export function syncCommands(program: Command, host: CommandHost): void {
     .option('--save-changes', 'write to the destination')
     .option(
       '--option <name=value>',
-      'employeeIds=1,2 · payGroup=… · read=changes · from=… · to=…; repeat for each',
+      'employeeIds=1,2 · payGroup=… · read=changes · files=again · from=… · to=…; repeat for each',
       pair,
     )
     .option('--request-key <key>', 'the same key starts one run, however often it is sent')
@@ -161,7 +161,7 @@ export function syncCommands(program: Command, host: CommandHost): void {
 }
 
 const listOptions = new Set(['employeeIds']);
-const knownOptions = ['employeeIds', 'payGroup', 'read', 'from', 'to'];
+const knownOptions = ['employeeIds', 'payGroup', 'read', 'files', 'from', 'to'];
 
 function runOptionsOf(values: Readonly<Record<string, string>>): Record<string, unknown> {
   return Object.fromEntries(

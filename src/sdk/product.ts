@@ -32,6 +32,8 @@ export interface Page {
   end?: boolean;
   /** Rows that could not be read at all; they count as refused. */
   problems?: ReadProblem[];
+  /** That this read is no more than a part is meant: absence proves nothing, and nobody needs to be warned of it. */
+  isPart?: true;
 }
 
 export interface ReadProblem {
@@ -49,6 +51,13 @@ export interface ReadScope {
   resume?: Bookmark;
   /** The run options that the data set declares, by name. */
   options: Readonly<Record<string, string>>;
+  /** What earlier runs of the sync have taken in from files; absent where that does not count, e.g. in a retry. */
+  filesRead?: FilesRead;
+}
+
+/** The ledger of files by their contents. */
+export interface FilesRead {
+  before(sha256: string): Promise<{ name: string; readAt: string } | undefined>;
 }
 
 /** How many of the records read did not reach the destination; what was equal there already did. */
@@ -100,6 +109,8 @@ export interface DataSet<Client = unknown> {
    * carry employees themselves.
    */
   presentNumbers?(client: Client): Promise<(employeeNumber: string) => string | undefined>;
+  /** The files that a read up to `bookmark` has taken in, for the ledger of the sync. */
+  filesOf?(bookmark: Bookmark): { name: string; sha256: string }[];
   /** Whether this connector's configuration gives a way to write; true when absent. */
   writable?(config: Readonly<Record<string, unknown>>): boolean;
   write?: WriteSupport<Client>;

@@ -21,7 +21,7 @@ export interface RunScope {
 
 /** Implements what the engine asks of storage, for one run. Every statement is scoped by the company. */
 export function createRunStore(database: Database, ring: KeyRing, scope: RunScope): RunStore {
-  const { companyId, runId, syncId } = scope;
+  const { companyId, runId, syncId, sourceId } = scope;
   const company = database.forCompany(companyId);
   const seal = new BodySeal(ring, companyId);
   const marks = new PersonMarks(ring, companyId);
@@ -116,6 +116,32 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
         `INSERT INTO read_cursor (company_id, sync_id, data_set, since) VALUES ($1, $2, $3, $4)
          ON CONFLICT (company_id, sync_id, data_set) DO UPDATE SET since = excluded.since`,
         [companyId, syncId, dataSet, since],
+      );
+    },
+
+    async fileRead(dataSet, sha256) {
+      const [row] = await company.query<{ name: string; read_at: Date | string }>(
+        `SELECT name, read_at FROM file_read
+         WHERE company_id = $1 AND sync_id = $2 AND connector_id = $3 AND data_set = $4 AND sha256 = $5`,
+        [companyId, syncId ?? null, sourceId, dataSet, sha256],
+      );
+      return row === undefined ? undefined : { name: row.name, readAt: new Date(row.read_at).toISOString() };
+    },
+
+    async rememberFiles(dataSet, files) {
+      if (syncId === undefined) return;
+      await company.query(
+        `INSERT INTO file_read (company_id, sync_id, connector_id, data_set, sha256, name)
+         SELECT DISTINCT ON (h) $1::uuid, $2::uuid, $3::uuid, $4, h, n FROM unnest($5::text[], $6::text[]) AS t (h, n)
+         ON CONFLICT (company_id, sync_id, connector_id, data_set, sha256) DO UPDATE SET name = excluded.name, read_at = now()`,
+        [
+          companyId,
+          syncId,
+          sourceId,
+          dataSet,
+          files.map(({ sha256 }) => sha256),
+          files.map(({ name }) => name),
+        ],
       );
     },
 

@@ -4,6 +4,7 @@ import { migrate } from '../db/index.ts';
 import { type KeyRing, newId } from '../kernel/index.ts';
 import { usualSettings } from '../sync/sync-config.ts';
 import { type NewRun, openStore, type Store } from './index.ts';
+import { createRunStore } from './run-store.ts';
 
 const keys: KeyRing = { current: 'k1', keys: { k1: Buffer.alloc(32, 1) }, root: Buffer.alloc(32, 2) };
 const config = { ...usualSettings, dataSets: [] };
@@ -301,5 +302,27 @@ describe.each(engines)('on $name', ({ open }) => {
     await store.crosswalks.save(companyId, id, 'departments', [entry], 'D');
 
     expect(await store.crosswalks.entries(companyId, id, 'departments')).toEqual([entry]);
+  });
+
+  test('what a sync has read from files is known to its later runs, and to no other sync', async () => {
+    const sync = await makeSync();
+    const other = await makeSync();
+    const runStore = (of: typeof sync) =>
+      createRunStore(store.database, keys, {
+        companyId,
+        runId: newId(),
+        syncId: of.id,
+        sourceId: of.sourceId,
+        destinationId: of.destinationId,
+        planOf: newId(),
+      });
+    const files = ['monday.csv', 'tuesday.csv'].map((name) => ({ name, sha256: 'a1' }));
+    await runStore(sync).rememberFiles('employees', files);
+    await runStore(sync).rememberFiles('employees', [{ name: 'again.csv', sha256: 'a1' }]);
+
+    expect(await runStore(sync).fileRead('employees', 'a1')).toMatchObject({ name: 'again.csv' });
+    expect(await runStore(sync).fileRead('employees', 'b2')).toBeUndefined();
+    expect(await runStore(sync).fileRead('departments', 'a1')).toBeUndefined();
+    expect(await runStore(other).fileRead('employees', 'a1')).toBeUndefined();
   });
 });

@@ -81,7 +81,7 @@ export async function saveCursors(context: RunContext, failed: ReadonlySet<strin
 /** Whether a person has limited the run to a part of what there is. */
 export function isRestricted(context: RunContext): boolean {
   return Object.entries(context.task.options).some(
-    ([name, value]) => name !== 'read' && value !== undefined && value.length !== 0,
+    ([name, value]) => name !== 'read' && name !== 'files' && value !== undefined && value.length !== 0,
   );
 }
 
@@ -92,7 +92,8 @@ export async function settleSources(context: RunContext, failed: ReadonlySet<str
   for (const flow of context.flows) {
     const { bookmark } = context.scratch.open('source', flow.id).state;
     if (flow.source.settle === undefined || bookmark === undefined || failed.has(flow.id)) continue;
-    const { refused, conflict, inDoubt, skipped } = context.progress.of(flow.id).counts;
+    const { counts, waiting = 0 } = context.progress.of(flow.id);
+    const { refused, conflict, inDoubt, skipped } = counts;
     const leftOver = { unsettled: refused + conflict + inDoubt, skipped };
     try {
       await bounded(flow.source.settle(source.client, bookmark, leftOver), {
@@ -100,6 +101,10 @@ export async function settleSources(context: RunContext, failed: ReadonlySet<str
         forWhat: `${source.name} to put away what was read`,
         stop: signal,
       });
+      // A file of which something is still to come is read again until nothing is.
+      const files = flow.source.filesOf?.(bookmark) ?? [];
+      if (leftOver.unsettled + waiting === 0 && files.length > 0 && !isRestricted(context))
+        await context.store.rememberFiles(flow.id, files);
     } catch (error) {
       if (signal.aborted) throw error;
       // All is written; that it could not be tidied up does not undo that.

@@ -26,7 +26,7 @@ interface Facts {
 function codes(facts: Facts): string[] {
   const { read = 100, destination = 100 } = facts;
   return judgeGuards(flowWith(facts.deletes ?? 'none'), usualSettings.guards, {
-    read: { read, unreadable: 0, complete: facts.complete ?? true },
+    read: { read, unreadable: 0, complete: facts.complete ?? true, isPart: false },
     usual: facts.usual ?? [],
     compared: {
       changes: 0,

@@ -182,7 +182,7 @@ async function planOne(context: RunContext, flow: Flow, nextSeq: () => number): 
 
 /** Absence counts only in a read that was complete and unrestricted; of dated entries, within the days that were read. */
 function absenceOf(context: RunContext, flow: Flow, read: SourceRead): Absence {
-  const { from, to, read: _, ...others } = context.task.options;
+  const { from, to, read: _, files: __, ...others } = context.task.options;
   const whole = read.complete && read.unreadable === 0;
   if (flow.definition.fields.workDate === undefined) return { proves: whole && !isRestricted(context) };
   const chosen = Object.values(others).some((value) => value !== undefined && value.length !== 0);
@@ -209,7 +209,12 @@ async function rememberCount(
     }
     if (!facts.trips.some((trip) => trip.code.startsWith('guard/source')) || task.overridden)
       await store.rememberFullRead(task.source.id, flow.id, read.read);
-  } else if (!read.complete && task.options.onlyKeys === undefined && task.options.read !== 'changes') {
+  } else if (
+    !read.complete &&
+    !read.isPart &&
+    task.options.onlyKeys === undefined &&
+    task.options.read !== 'changes'
+  ) {
     await log.add({
       level: 'warning',
       code: 'read/partial',

@@ -28,6 +28,9 @@ export interface RunStore {
   rememberFields(connectorId: string, dataSet: string, fields: readonly string[]): Promise<void>;
   cursor(dataSet: string): Promise<string | undefined>;
   saveCursor(dataSet: string, since: string): Promise<void>;
+  /** When the sync took in these contents from a file of the source, and what that was called then. */
+  fileRead(dataSet: string, sha256: string): Promise<{ name: string; readAt: string } | undefined>;
+  rememberFiles(dataSet: string, files: readonly { name: string; sha256: string }[]): Promise<void>;
   addEvents(events: readonly RunEvent[]): Promise<void>;
   /** Deletes the events and progress of an earlier try, before planning starts over after a crash. */
   forgetPlanning(): Promise<void>;

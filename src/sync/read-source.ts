@@ -31,6 +31,8 @@ export interface SourceRead {
   unreadable: number;
   /** The vendor's end marker was seen and nothing was left out. */
   complete: boolean;
+  /** The source said that it gave a part on purpose. */
+  isPart: boolean;
 }
 
 interface Tally {
@@ -44,6 +46,7 @@ interface Tally {
   erased: number;
   /** Of others, with somebody erased as supervisor or the like: read without that. */
   erasedNamed: number;
+  isPart?: boolean;
 }
 
 /**
@@ -82,6 +85,7 @@ export async function readSource(
         tally.unreadable += 1;
         events.push(unreadableEvent(flow, problem));
       }
+      if (page.isPart === true) tally.isPart = true;
       spool.append(rows, page.bookmark, (repeated) => {
         for (const row of repeated) {
           tally.repeated += 1;
@@ -111,6 +115,7 @@ export async function readSource(
     read: tally.read,
     unreadable: tally.unreadable,
     complete: spool.state.complete && since === undefined && only === undefined,
+    isPart: tally.isPart === true,
   };
 }
 

@@ -26,6 +26,11 @@ export async function* readPages(
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   );
+  // What failed is looked for in the files where it stood, and a person may ask for them again.
+  const filesRead =
+    context.task.options.files === 'again' || context.task.options.onlyKeys !== undefined
+      ? undefined
+      : { before: (sha256: string) => context.store.fileRead(flow.id, sha256) };
   let bookmark = resume;
   // Without a bookmark a read cannot be taken up again, unless nothing of it has been seen.
   let canGoOn = true;
@@ -34,6 +39,7 @@ export async function* readPages(
       options,
       ...(since === undefined ? {} : { since }),
       ...(bookmark === undefined ? {} : { resume: bookmark }),
+      ...(filesRead === undefined ? {} : { filesRead }),
     });
     try {
       for await (const page of readPatiently(pages, {

@@ -120,6 +120,8 @@ export const RunOptions = Type.Object({
   payGroup: Type.Optional(Type.String()),
   /** `changes`: only what the source says has changed since the last run; `everything`: compare all. */
   read: Type.Optional(Type.Union([Type.Literal('everything'), Type.Literal('changes')])),
+  /** Also files that the connector would pass by because an earlier run has read them. */
+  files: Type.Optional(Type.Literal('again')),
   /** For dated data sets such as time entries; both inclusive. */
   from: Type.Optional(Type.String({ format: 'date' })),
   to: Type.Optional(Type.String({ format: 'date' })),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SandboxClock } from '../../sandbox/kit/index.ts';
 import { systemClock } from '../../src/kernel/index.ts';
-import type { DataSetConfig, SyncConfig } from '../../src/sync/index.ts';
+import type { DataSetConfig, RunOptions, SyncConfig } from '../../src/sync/index.ts';
 import { type Run, type ServerRig, startRig } from '../server/rig.ts';
 
 /** A system that takes part: how a connector reaches its sandbox. */
@@ -55,7 +55,7 @@ export interface FileSeen {
 export interface StagedSync {
   id: string;
   /** Runs with Save changes unless told otherwise. */
-  run(saveChanges?: boolean): Promise<Outcome>;
+  run(saveChanges?: boolean, options?: RunOptions): Promise<Outcome>;
 }
 
 export interface Wish {
@@ -169,8 +169,8 @@ export async function openStage(): Promise<Stage> {
       }
       return {
         id,
-        async run(saveChanges = true) {
-          const started = await demand<Run>('POST', `/syncs/${id}/runs`, { saveChanges, options: {} });
+        async run(saveChanges = true, options = {}) {
+          const started = await demand<Run>('POST', `/syncs/${id}/runs`, { saveChanges, options });
           const run = await ended(started.id);
           const events = await all<EventSeen>(`/runs/${started.id}/events`);
           const changes = await all<ChangeSeen>(`/runs/${started.id}/changes`);

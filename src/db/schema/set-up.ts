@@ -148,6 +148,24 @@ export const readCursors = pgTable(
   (table) => [primaryKey({ columns: [table.companyId, table.syncId, table.dataSet] })],
 );
 
+export const filesRead = pgTable(
+  'file_read',
+  {
+    companyId: uuid('company_id').notNull(),
+    syncId: uuid('sync_id').notNull(),
+    connectorId: uuid('connector_id').notNull(),
+    dataSet: text('data_set').notNull(),
+    sha256: text('sha256').notNull(),
+    name: text('name').notNull(),
+    readAt: instant('read_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.companyId, table.syncId, table.connectorId, table.dataSet, table.sha256],
+    }),
+  ],
+);
+
 export const schedules = pgTable(
   'schedule',
   {

@@ -1,9 +1,18 @@
 import { dataSets, type EntityDefinition } from '../../model/index.ts';
 import { map } from '../mapping.ts';
-import { type DataSet, defineDataSet, type VendorField } from '../product.ts';
-import { filesOfBookmark, readDataSet } from './read-data-set.ts';
+import { type DataSet, defineDataSet, type RunOption, type VendorField } from '../product.ts';
+import { contentsOfBookmark, filesOfBookmark } from './place.ts';
+import { readDataSet } from './read-data-set.ts';
 import type { TabularClient } from './tabular-client.ts';
 import { tabularWriter } from './write-data-set.ts';
+
+const filesAgain: RunOption = {
+  id: 'files',
+  label: 'Read files again',
+  kind: 'choice',
+  choices: ['again'],
+  help: 'Also those that the connector would pass by, because an earlier run has read them.',
+};
 
 /**
  * Every data set of our model as files, in our own terms: the vendor's column name is our field name.
@@ -26,6 +35,8 @@ export function tabularDataSets<C extends TabularClient>(
       settle: async (client, bookmark) => {
         for (const name of filesOfBookmark(bookmark)) await client.exchange.settle(name, 'read');
       },
+      filesOf: contentsOfBookmark,
+      runOptions: [filesAgain],
       writable: isWrittenTo,
       write: tabularWriter<C>(definition),
     }),

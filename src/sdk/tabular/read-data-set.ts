@@ -1,5 +1,3 @@
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import { ConfigError } from '../../kernel/index.ts';
 import type { EntityDefinition } from '../../model/index.ts';
 import type { ExchangeFile } from '../exchange/exchange.ts';
@@ -14,25 +12,14 @@ import {
   type TableNote,
   type TableSource,
 } from '../formats/index.ts';
-import type { Page, ReadScope } from '../product.ts';
+import type { FilesRead, Page, ReadScope } from '../product.ts';
 import { columnMatcher } from './column-match.ts';
 import { namePattern, usualReadPattern } from './file-names.ts';
+import { type Place, type PlacedFile, parsePlace } from './place.ts';
+import { contentsOf, wasReadBefore } from './read-before.ts';
 import { RecordBuilder } from './record-builder.ts';
 import { assertStillThere, spoolFile } from './spool-file.ts';
 import { fileOf, fixedColumns, type TabularClient, type TabularReading } from './tabular-client.ts';
-
-const Place = Type.Object({
-  files: Type.Array(Type.Object({ name: Type.String(), size: Type.Number(), modifiedAt: Type.String() })),
-  /** The file that is being read. */
-  at: Type.Integer(),
-  inside: Type.Optional(Type.String()),
-});
-
-/** The files that a bookmark's read has read to their end or begun, for {@link DataSet.settle}. */
-export function filesOfBookmark(bookmark: string): string[] {
-  const place = Value.Parse(Place, JSON.parse(bookmark));
-  return place.files.slice(0, place.at + 1).map((file) => file.name);
-}
 
 /**
  * Reads a data set from its newest file, or from all, in pages of about 500 records. The last page carries `end`
@@ -46,9 +33,9 @@ export async function* readDataSet(
   scope: ReadScope,
 ): AsyncGenerator<Page> {
   const found = await chosenFiles(client, definition);
-  let place: { files: ExchangeFile[]; at: number; inside?: string } = { files: found, at: 0 };
+  let place: Place = { files: found, at: 0 };
   if (scope.resume !== undefined) {
-    place = Value.Parse(Place, JSON.parse(scope.resume)) as typeof place;
+    place = parsePlace(scope.resume);
     for (const file of place.files.slice(place.at)) await assertStillThere(client, file);
   }
   let held: Page | undefined;
@@ -57,10 +44,10 @@ export async function* readDataSet(
     const file = place.files[at];
     if (file === undefined) throw changedWhileReading('');
     const resume = at === place.at ? place.inside : undefined;
-    for await (const page of readFile(client, definition, file, resume)) {
+    for await (const page of readFile(client, definition, file, { resume, filesRead: scope.filesRead })) {
       if (held !== undefined) yield held;
       const { bookmark, ...rest } = page;
-      if (bookmark === undefined) isWhole = false;
+      if (page.isPart === true) isWhole = false;
       held = {
         ...rest,
         bookmark: JSON.stringify({
@@ -72,7 +59,7 @@ export async function* readDataSet(
     }
     await assertStillThere(client, file);
   }
-  // From a file without rows nobody's absence follows, so such a read does not count as complete.
+  // From a file without rows, or one that was passed by, nobody's absence follows: such a read is not complete.
   yield { ...(held ?? { records: [] }), ...(isWhole ? { end: true } : {}) };
 }
 
@@ -131,15 +118,15 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** As {@link readRows}; of a file without rows that is accepted a page without bookmark. */
+/** As {@link readRows}; of a file without rows that is accepted an empty page that says it is a part. */
 async function* readFile(
   client: TabularClient,
   definition: EntityDefinition,
-  file: ExchangeFile,
-  resume: string | undefined,
+  file: PlacedFile,
+  from: { resume: string | undefined; filesRead: FilesRead | undefined },
 ): AsyncGenerator<Page> {
   try {
-    yield* readRows(client, definition, file, resume);
+    yield* readRows(client, definition, file, from);
   } catch (error) {
     const hasNoRows =
       error instanceof ConfigError && (error.code === 'file/empty' || error.code === 'file/header-only');
@@ -150,21 +137,30 @@ async function* readFile(
       dataSet: definition.id,
       what: `${error.what} The connector accepts that.`,
     });
-    yield { records: [] };
+    yield { records: [], isPart: true };
   }
 }
 
+/** Writes into `file` what its contents are, where the ledger of the sync asks for that. */
 async function* readRows(
   client: TabularClient,
   definition: EntityDefinition,
-  file: ExchangeFile,
-  resume: string | undefined,
+  file: PlacedFile,
+  { resume, filesRead }: { resume: string | undefined; filesRead: FilesRead | undefined },
 ): AsyncGenerator<Page> {
   const matcher = columnMatcher(definition);
   const note = (line: TableNote) =>
     client.note({ ...line, dataSet: definition.id, what: `${file.name}: ${line.what}` });
   const spooled = await spoolFile(client, file, definition.id);
   try {
+    if (client.tabular.reading.again === 'pass by' && resume === undefined) {
+      const sha256 = await contentsOf(spooled.content);
+      if (await wasReadBefore(client, definition.id, file, sha256, filesRead)) {
+        yield { records: [], isPart: true };
+        return;
+      }
+      file.sha256 = sha256;
+    }
     const layout = await layoutOf(client, definition, spooled.source, note, resume === undefined);
     const watch = new IdentifierWatch((column) => matcher.identifierLength(column));
     const records = new RecordBuilder(definition, readingOf(client.tabular.reading, layout.format));

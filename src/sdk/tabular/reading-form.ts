@@ -63,6 +63,12 @@ export const readingForm = Type.Object({
       maximum: 87_600,
     }),
   ),
+  readAgain: oneOf(['read', 'pass by'], {
+    title: 'A file that was read before',
+    description:
+      'Told by its contents, for each sync, once all of it has arrived. read: it is compared again, which also finds what was changed at the destination meanwhile. pass by: it is not read twice, whatever its name, unless a run is asked to.',
+    default: 'read',
+  }),
   readNoRows: oneOf(['refuse', 'accept'], {
     title: 'A file without rows',
     description:

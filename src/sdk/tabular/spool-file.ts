@@ -1,3 +1,4 @@
+import type { StoredFile } from '../../kernel/index.ts';
 import type { ExchangeFile } from '../exchange/exchange.ts';
 import { assertUnchanged, localFile, type TableSource } from '../formats/index.ts';
 import { removeSpool, spoolSealed } from '../spool-sealed.ts';
@@ -6,6 +7,7 @@ import type { TabularClient } from './tabular-client.ts';
 /** A copy of a file in the run's own folder, sealed. */
 export interface SpooledFile {
   source: TableSource;
+  content: StoredFile;
   remove(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ export async function spoolFile(
     throw error;
   }
   // An encrypted file's own ending stands before that of the encryption.
-  return { source: localFile(content, file.name.replace(/\.(pgp|gpg|asc)$/i, '')), remove };
+  return { source: localFile(content, file.name.replace(/\.(pgp|gpg|asc)$/i, '')), content, remove };
 }
 
 /** @throws TransientError `file/changed-while-reading` when the file is another one than was listed. */

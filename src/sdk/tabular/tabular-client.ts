@@ -25,6 +25,8 @@ export interface TabularReading {
   which: 'newest' | 'all';
   /** The order of files: by their time, then name, or by name alone (a number or date stands in it). */
   order: 'time' | 'name';
+  /** Whether contents that an earlier run of the sync took in are read once more. */
+  again: 'read' | 'pass by';
   /** Files older than this are not read; absent: of any age. */
   oldestMs?: number;
   /** What a file without rows means: a mistake, or that there is nothing to do. */

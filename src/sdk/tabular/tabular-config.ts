@@ -98,6 +98,7 @@ export function tabularSettings(config: TabularConfig): TabularSettings {
       which: config.readFiles ?? 'newest',
       order: config.readOrder ?? 'time',
       noRows: config.readNoRows ?? 'refuse',
+      again: config.readAgain ?? 'read',
       ...(config.readOldest ? { oldestMs: config.readOldest * 3_600_000 } : {}),
       ...(isAuto(readFormat) ? {} : { format: readFormat as TableFormat }),
       ...(isAuto(readDelimiter) ? {} : { delimiter: DELIMITERS[readDelimiter as keyof typeof DELIMITERS] }),

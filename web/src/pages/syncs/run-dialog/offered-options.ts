@@ -6,6 +6,8 @@ export interface OfferedOptions {
   fields: (RunOption & { id: Limit & keyof RunOptions })[];
   /** Whether a data set of the sync can be read by changes only. */
   incremental: boolean;
+  /** In the product's words: files that were passed by can be read again. */
+  filesAgain?: RunOption;
 }
 
 /** What a run can be limited by, and which field of a data set makes that possible. */
@@ -49,10 +51,12 @@ export function optionsOf(
   const source = products.find(({ id, name }) => id === sync.sourceProduct || name === sync.sourceProduct);
   const dataSets = (source?.dataSets ?? []).filter(({ id }) => chosen.has(id));
   const declared = dataSets.flatMap(({ runOptions }) => runOptions);
+  const filesAgain = declared.find(({ id }) => id === 'files');
   return {
     fields: limits
       .filter(({ fits }) => dataSets.some(fits))
       .map(({ option }) => ({ ...option, ...declared.find(({ id }) => id === option.id), id: option.id })),
     incremental: dataSets.some(({ incremental }) => incremental),
+    ...(filesAgain === undefined ? {} : { filesAgain }),
   };
 }

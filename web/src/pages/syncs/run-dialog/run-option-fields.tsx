@@ -1,4 +1,4 @@
-import { Group, Radio, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Checkbox, Group, Radio, Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import type { RunOptions } from '../../../api/types.ts';
 import type { OfferedOptions } from './offered-options.ts';
 
@@ -83,6 +83,14 @@ export function RunOptionFields({
             return null;
         }
       })}
+      {offered.filesAgain !== undefined && (
+        <Checkbox
+          label={offered.filesAgain.label}
+          description={offered.filesAgain.help}
+          checked={options.files === 'again'}
+          onChange={(event) => set({ files: event.currentTarget.checked ? 'again' : undefined })}
+        />
+      )}
       {dates.length > 0 && (
         <Group grow align="flex-start">
           {dates.map((field) => (
