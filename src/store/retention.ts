@@ -55,7 +55,10 @@ const isDue = `r.company_id = $1 AND r.purged_at IS NULL
     AND c.status IN ('queued', 'running'))`;
 
 export function retentionStore(database: Database, keys: KeyRing): RetentionStore {
-  /** Deletes in slices, so that the embedded database serves others in between. */
+  /**
+   * Deletes in slices, so that the embedded database serves others in between. Up to a number, found once: a list of
+   * numbers is joined anew for each row where statistics are old (10,000 changes took 24 s).
+   */
   const deleteSlices = async (
     table: 'change' | 'run_event',
     where: string,
@@ -63,12 +66,11 @@ export function retentionStore(database: Database, keys: KeyRing): RetentionStor
   ) => {
     let deleted = 0;
     for (;;) {
-      const rows = await database
-        .forCompany(values[0])
-        .query(
-          `DELETE FROM ${table} WHERE ${where} AND seq IN (SELECT seq FROM ${table} WHERE ${where} ORDER BY seq LIMIT ${slice}) RETURNING seq`,
-          values,
-        );
+      const rows = await database.forCompany(values[0]).query(
+        `DELETE FROM ${table} WHERE ${where} AND seq <=
+             (SELECT max(seq) FROM (SELECT seq FROM ${table} WHERE ${where} ORDER BY seq LIMIT ${slice}) s) RETURNING seq`,
+        values,
+      );
       deleted += rows.length;
       if (rows.length < slice) return deleted;
     }
