@@ -306,6 +306,22 @@ describe.each(engines)('one person on $name', ({ start }) => {
       expect(body.counts[place], place).toBeGreaterThan(0);
   });
 
+  test('is found as well in what was written before there were marks', async () => {
+    const before = (await find()).body;
+    const rows = rig.hub.store.database.forCompany(rig.companyId);
+    for (const table of ['change', 'link'])
+      await rows.query(`UPDATE ${table} SET marks = NULL WHERE company_id = $1`, [rig.companyId]);
+
+    expect((await find()).body).toEqual(before);
+
+    for (const table of ['change', 'link'])
+      expect(
+        await rows.query(`SELECT 1 AS one FROM ${table} WHERE company_id = $1 AND marks IS NULL LIMIT 1`, [
+          rig.companyId,
+        ]),
+      ).toEqual([]);
+  });
+
   test('is hidden in the key of a record, too, from whoever may not see personal data', async () => {
     const { body } = await rig.admin.in<{ rows: { id: string; name: string }[] }>('GET', '/runs?limit=50');
     const id = body.rows.find(({ name }) => name === 'Files to files')?.id;
