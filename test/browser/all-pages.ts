@@ -30,6 +30,39 @@ async function findSomeone(visit: Visit): Promise<void> {
   await visit.page.getByRole('region', { name: 'What is held' }).waitFor();
 }
 
+/**
+ * Makes the server's answer to a path say something else, for a state that the demo is not in. What leads there, and
+ * back, is done for real in single-sign-on.test.ts and users.test.ts.
+ */
+async function asIf({ page }: Visit, path: string, changes: object): Promise<void> {
+  await page.route(`**${path}`, async (route) => {
+    const response = await route.fetch();
+    const before: object = response.ok() ? await response.json() : {};
+    await route.fulfill({ status: 200, json: { ...before, ...changes } });
+  });
+}
+
+const provider = { name: 'Plumb ID' };
+const signIn = (choices: object, query: string) => async (visit: Visit) => {
+  await asIf(visit, '/api/auth/options', { singleSignOn: provider, ...choices });
+  await visit.page.goto(`/sign-in${query}`);
+  await visit.page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+};
+const singleSignOn = (settings: object) => async (visit: Visit) => {
+  await asIf(visit, '/api/single-sign-on', {
+    settings: {
+      ...provider,
+      issuer: 'https://login.example.com/plumb',
+      clientId: 'chalkline',
+      hasSecret: true,
+      only: false,
+      ...settings,
+    },
+  });
+  await visit.open('admin?tab=single-sign-on');
+  await visit.page.getByLabel('Client id').waitFor();
+};
+
 export const scenes: readonly Scene[] = [
   { name: 'account', path: 'account' },
   {
@@ -157,6 +190,8 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'admin-single-sign-on', path: 'admin?tab=single-sign-on' },
+  { name: 'admin-single-sign-on-set', path: 'admin', prepare: singleSignOn({ only: true }) },
+  { name: 'admin-single-sign-on-lost', path: 'admin', prepare: singleSignOn({ hasSecret: false }) },
   { name: 'admin-keys', path: 'admin?tab=keys' },
   { name: 'admin-health', path: 'admin?tab=health' },
   { name: 'admin-retention', path: 'admin?tab=retention' },
@@ -172,10 +207,45 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'admin-audit', path: 'admin?tab=audit' },
+  { name: 'sign-in-provider', path: 'sync', prepare: signIn({}, '') },
+  { name: 'sign-in-problem', path: 'sync', prepare: signIn({}, '?problem=unverified') },
+  { name: 'sign-in-provider-only', path: 'sync', prepare: signIn({ passwords: false }, '') },
+  {
+    name: 'sign-in-no-way',
+    path: 'sync',
+    prepare: signIn({ passwords: false, singleSignOn: null }, ''),
+  },
+  {
+    name: 'invitation',
+    path: 'sync',
+    async prepare(visit) {
+      await asIf(visit, '/api/invitations/look', {
+        email: 'walter@example.com',
+        invitedBy: 'Dana Demo',
+        expiresAt: '2030-01-07T12:00:00.000Z',
+        companies: [{ name: 'Plumb & Level Builders', role: 'Sync Admin' }],
+        hasAccount: false,
+      });
+      await visit.page.goto(`/invitation#${'x'.repeat(43)}`);
+      await visit.page.getByLabel('Choose a password').waitFor();
+    },
+  },
+  {
+    name: 'user-menu',
+    path: 'users',
+    async prepare({ page }) {
+      await page
+        .getByRole('button', { name: /^Change / })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Sign out everywhere' }).waitFor();
+    },
+  },
 ];
 
 /** Brings a scene up and waits until it is calm. */
 export async function show(visit: Visit, scene: Scene): Promise<void> {
+  await visit.page.unrouteAll();
   await visit.open(scene.path);
   await scene.prepare?.(visit);
   // Streams stay open, so the network is never idle; busy placeholders are the better sign.

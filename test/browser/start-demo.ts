@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runDemoOnce, startDemo } from '../../src/demo/index.ts';
 import { readEnvironment } from '../../src/start/environment.ts';
+import type { OpenedHub } from '../../src/start/open-hub.ts';
 import { serve } from '../../src/start/serve.ts';
 
 export interface RunningDemo {
   url: string;
   login: { email: string; password: string };
+  opened: OpenedHub;
+  operatorToken: string;
   /** As if every run had been that long ago, and no plan were open. */
   age(days: number): Promise<void>;
   close(): Promise<void>;
@@ -30,6 +33,8 @@ export async function startDemoServer(): Promise<RunningDemo> {
   return {
     url: server.url,
     login: server.demoLogin,
+    opened: server.opened,
+    operatorToken: server.operatorToken,
     age: async (days) => {
       const { owner } = server.opened.database;
       await owner.query('UPDATE run SET finished_at = now() - make_interval(days => $1)', [days]);

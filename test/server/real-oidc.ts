@@ -16,11 +16,19 @@ export interface RealProvider {
   clientSecret: string;
   /** Who sits at the browser: the provider signs this one in without asking. Undefined: the person refuses. */
   person: ProviderAccount | undefined;
+  /** Those whom the provider's page knows, when it is shown. */
+  accounts: Map<string, ProviderAccount>;
   close(): Promise<void>;
 }
 
-/** oidc-provider, a certified implementation, on loopback, with one client whose people come back to `redirectUri`. */
-export async function startRealProvider(redirectUri: string): Promise<RealProvider> {
+/**
+ * oidc-provider, a certified implementation, on loopback, with one client whose people come back to `redirectUri`.
+ * `asks`: it shows a page with a form, as to a person; who gives an account that it does not know is refused.
+ */
+export async function startRealProvider(
+  redirectUri: string,
+  { asks = false }: { asks?: boolean } = {},
+): Promise<RealProvider> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -29,13 +37,14 @@ export async function startRealProvider(redirectUri: string): Promise<RealProvid
     clientId: 'chalkline',
     clientSecret: 'canary-secret-of-the-client',
     person: undefined,
+    accounts: new Map(),
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
   };
-  const accounts = new Map<string, ProviderAccount>();
+  const { accounts } = world;
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -67,9 +76,17 @@ export async function startRealProvider(redirectUri: string): Promise<RealProvid
     cookies: { keys: ['a key for tests only'] },
   });
   const callback = provider.callback();
+  const page = `<!doctype html><title>Provider</title><h1>Who are you?</h1>
+    <form><label>Account <input name="as"></label><button>Continue</button></form>`;
   server.on('request', (request, response) => {
     if (request.url?.startsWith('/hello/') !== true) return void callback(request, response);
-    const { person } = world;
+    if (asks && !request.url.includes('?as=')) {
+      response.setHeader('content-type', 'text/html');
+      response.end(page);
+      return;
+    }
+    const asked = new URL(request.url, issuer).searchParams.get('as');
+    const person = asks ? accounts.get(asked ?? '') : world.person;
     if (person !== undefined) accounts.set(person.sub, person);
     void provider.interactionFinished(
       request,

@@ -417,6 +417,26 @@ describe('the settings', () => {
     }
   });
 
+  test('without the secret, lost with its key, cannot be saved nor turn passwords off', async () => {
+    provider.person = person((await rig.member('Company Admin')).email);
+    const traveller = new Traveller();
+    await traveller.signIn();
+    const { body } = await traveller.me();
+    await rig.hub.store.people.change(body.user.id, { installationAdmin: true });
+    await query('UPDATE single_sign_on SET client_secret = NULL');
+
+    const answers = [
+      await save({ clientSecret: undefined, only: true }),
+      await save({ clientSecret: undefined, name: 'Renamed' }),
+      await save({ clientSecret: undefined }),
+    ];
+
+    expect(answers.map((answer) => answer.body.code)).toEqual(Array(3).fill('single-sign-on/secret'));
+    expect(await new Traveller().signIn()).toBe('/sign-in?problem=off');
+    expect((await save({ only: true })).status).toBe(200);
+    expect((await rig.operator.call('POST', '/api/single-sign-on/allow-passwords')).status).toBe(204);
+  });
+
   test('are sealed anew with a new key, which can then retire the old one', async () => {
     const { current } = rig.hub.store.keys;
     await rig.operator.call('POST', '/api/keys/rotate');

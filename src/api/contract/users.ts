@@ -27,6 +27,8 @@ export const CompanyUser = Type.Object({
   lastSeenAt: Nullable(Instant),
   /** Added or invited. */
   since: Instant,
+  /** Known at a provider of single sign-on; told to administrators of the installation. */
+  singleSignOn: Type.Boolean(),
   isYou: Type.Boolean(),
 });
 export type CompanyUser = Static<typeof CompanyUser>;

@@ -44,7 +44,11 @@ export async function saveSingleSignOn(
     only: input.only,
   };
   const fields = changed(before, wanted, input.clientSecret !== undefined);
-  if (fields.some((field) => field !== 'only' && field !== 'name')) await check(hub, before, wanted, input);
+  // A secret that was lost is asked for whatever changes: with `only` and without it nobody would get in any more.
+  const isSecretLost = before?.hasSecret === false;
+  if (isSecretLost || fields.some((field) => field !== 'only' && field !== 'name')) {
+    await check(hub, before, wanted, input);
+  }
   const becomesOnly = wanted.only && (before?.only !== true || before.issuer !== wanted.issuer);
   if (becomesOnly && !(await singleSignOn.hasAdministrator(wanted.issuer))) throw tryFirst();
   await singleSignOn.set(wanted, input.clientSecret);

@@ -51,6 +51,10 @@ export function SessionsSection() {
                 <Table.Td className="mono">{session.address || '–'}</Table.Td>
                 <Table.Td>
                   <Instant at={session.createdAt} />
+                  <Text size="xs" c="dimmed">
+                    by {session.method}
+                    {session.secondFactor ? ' and code' : ''}
+                  </Text>
                 </Table.Td>
                 <Table.Td>
                   <Instant at={session.lastSeenAt} />

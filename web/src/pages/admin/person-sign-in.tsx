@@ -9,7 +9,7 @@ import { countOf, formatInstant } from '../../format/format.ts';
 interface Person {
   id: string;
   name: string;
-  singleSignOn?: boolean;
+  singleSignOn: boolean;
 }
 
 /** What an administrator of the installation does for somebody who cannot get in, or must not: items of a menu. */
@@ -21,7 +21,7 @@ export function PersonSignInItems({ person }: { person: Person }) {
       <Menu.Item onClick={() => confirmLink(person)}>Make a link for a new password</Menu.Item>
       <Menu.Item onClick={() => confirmSecondFactor(person)}>Remove the second factor</Menu.Item>
       <Menu.Item onClick={() => confirmSessions(person)}>Sign out everywhere</Menu.Item>
-      {person.singleSignOn === true && (
+      {person.singleSignOn && (
         <Menu.Item onClick={() => confirmUnlink(person)}>Unlink from single sign-on</Menu.Item>
       )}
     </>
@@ -117,7 +117,10 @@ function confirmUnlink(person: Person): void {
       void call<SessionsEnded>(pathOf(person, 'single-sign-on'), { method: 'DELETE' })
         .then(async () => {
           sayDone(`${person.name} is unlinked.`);
-          await queryClient.invalidateQueries({ queryKey: ['access'] });
+          // It stands on Admin → Access and on Users of every company.
+          await queryClient.invalidateQueries({
+            predicate: ({ queryKey: [first, second] }) => first === 'access' || second === 'users',
+          });
         })
         .catch(sayProblem);
     },

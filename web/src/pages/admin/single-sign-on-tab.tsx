@@ -8,6 +8,7 @@ import { queryClient } from '../../api/queries.ts';
 import { singleSignOnQuery } from '../../api/single-sign-on-queries.ts';
 import type { SingleSignOnInput, SingleSignOnSaved } from '../../api/types.ts';
 import { ProblemAlert, sayDone } from '../../components/feedback.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { CouldNotLoad, LoadingRows } from '../../components/table/table-states.tsx';
 import { countOf } from '../../format/format.ts';
 import classes from './admin.module.css';
@@ -65,6 +66,12 @@ export function SingleSignOnTab() {
           )}
         </CopyButton>
       </Group>
+      {settings !== null && !settings.hasSecret && (
+        <Notice tone="bad" role="status" title="The client secret is missing: it was lost with the keys.">
+          Nobody signs in with {settings.name} until it is here again. Copy it from the provider, or make a
+          new one there, and save it below.
+        </Notice>
+      )}
       <ProblemAlert error={save.error ?? remove.error} />
       <SingleSignOnForm
         key={`${saved} ${settings?.issuer}`}

@@ -12,7 +12,7 @@ import { ChalkMark } from '../../theme/chalk-mark.tsx';
 import { CodeForm } from './code-form.tsx';
 import { ForgottenPassword } from './forgotten-password.tsx';
 import classes from './sign-in.module.css';
-import { SingleSignOnLink, SingleSignOnProblem } from './single-sign-on-link.tsx';
+import { NoWayIn, SingleSignOnLink, SingleSignOnProblem } from './single-sign-on-link.tsx';
 
 export function SignInPage() {
   const [url] = useUrlState();
@@ -79,6 +79,7 @@ export function SignInPage() {
         {choices?.singleSignOn && (
           <SingleSignOnLink name={choices.singleSignOn.name} next={url.next} isMain={!choices.passwords} />
         )}
+        {choices?.passwords === false && choices.singleSignOn === null && <NoWayIn />}
         {choices?.passwords !== false && (
           <form onSubmit={(event) => void signIn(event)}>
             <Stack gap={14}>

@@ -45,6 +45,17 @@ const words: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   'shut out': ['Your account here is disabled.', 'Ask your administrator.'],
 };
 
+/** Passwords are off, and the provider's secret was lost with the keys. */
+export function NoWayIn() {
+  return (
+    <Notice tone="bad" role="alert" title="Nobody can sign in at present.">
+      Passwords are off, and the secret of single sign-on is missing. Tell your administrator, who runs{' '}
+      <span className="mono">chalkline single-sign-on allow-passwords</span> on the server and then sets the
+      secret again.
+    </Notice>
+  );
+}
+
 /** Why the provider's sign-in ended here again; nothing for a reason that we do not know. */
 export function SingleSignOnProblem({ reason }: { reason: string | undefined }) {
   const found = reason !== undefined && Object.hasOwn(words, reason) ? words[reason] : undefined;
