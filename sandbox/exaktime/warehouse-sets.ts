@@ -47,6 +47,7 @@ export const SETS: Record<string, Record<string, Edm>> = {
     PayPeriodId: 'Edm.String',
     ApprovalType: 'Edm.String',
     PersonId: 'Edm.Guid',
+    EmployeeId: 'Edm.String',
     Approver: 'Edm.String',
     ApprovedOn: 'Edm.DateTimeOffset',
     Comment: 'Edm.String',
@@ -56,6 +57,7 @@ export const SETS: Record<string, Record<string, Edm>> = {
     WorkDate: 'Edm.Date',
     ApprovalType: 'Edm.String',
     PersonId: 'Edm.Guid',
+    EmployeeId: 'Edm.String',
     Approver: 'Edm.String',
     ApprovedOn: 'Edm.DateTimeOffset',
   },
@@ -120,6 +122,7 @@ export function buildSets(tables: Tables, date: string): Record<string, Row[]> {
     ApprovalId: row.id,
     ApprovalType: row.type,
     PersonId: row.personId,
+    EmployeeId: numbers.get(row.personId) ?? null,
     Approver: row.approver,
     ApprovedOn: row.approvedOn,
   });

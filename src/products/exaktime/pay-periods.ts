@@ -18,8 +18,16 @@ export class PayPeriods {
     this.#approved = approved;
   }
 
-  /** What touches the days from `from` to `to`. */
-  static async load({ warehouse, assumed }: ExakTimeClient, from: string, to: string): Promise<PayPeriods> {
+  /**
+   * What touches the days from `from` to `to`. `personOf`: the person of an id of the warehouse, which may be theirs
+   * or their employee number.
+   */
+  static async load(
+    { warehouse, assumed }: ExakTimeClient,
+    from: string,
+    to: string,
+    personOf: (id: string) => string,
+  ): Promise<PayPeriods> {
     const column = (meaning: 'start' | 'end') => warehouse.column('periodSet', meaning);
     const filter = `${column('end')} ge ${from} and ${column('start')} le ${to}`;
     const periods = (await warehouse.all('periodSet', { filter, orderBy: column('end') })).map((row) => ({
@@ -34,7 +42,7 @@ export class PayPeriods {
     for (const row of await warehouse.all('approvalSet')) {
       if (!counts(warehouse.value('approvalSet', row, 'type'))) continue;
       const period = warehouse.value('approvalSet', row, 'period');
-      approved.add(`${period}|${warehouse.value('approvalSet', row, 'person')}`);
+      approved.add(`${period}|${personOf(String(warehouse.value('approvalSet', row, 'person') ?? ''))}`);
     }
     const day = warehouse.column('dayApprovalSet', 'date');
     for (const row of await warehouse.all('dayApprovalSet', {
@@ -42,7 +50,7 @@ export class PayPeriods {
     })) {
       if (!counts(warehouse.value('dayApprovalSet', row, 'type'))) continue;
       const date = String(warehouse.value('dayApprovalSet', row, 'date') ?? '').slice(0, 10);
-      approved.add(`${date}|${warehouse.value('dayApprovalSet', row, 'person')}`);
+      approved.add(`${date}|${personOf(String(warehouse.value('dayApprovalSet', row, 'person') ?? ''))}`);
     }
     return new PayPeriods(periods, approved);
   }
@@ -51,6 +59,11 @@ export class PayPeriods {
   of(date: string, personId: string): PayPeriod | undefined {
     const found = this.#periods.filter((period) => period.start <= date && date <= period.end);
     return found.find((period) => this.#approved.has(`${period.id}|${personId}`)) ?? found[0];
+  }
+
+  /** Periods that have ended by a day and were not closed when the warehouse was built. */
+  endedOpen(day: string): PayPeriod[] {
+    return this.#periods.filter((period) => period.end <= day && !period.closed);
   }
 
   isApproved(date: string, personId: string): boolean {

@@ -108,6 +108,37 @@ test('a run that asks for closed weeks is not warned', () =>
     expect(notes).toEqual([]);
   }));
 
+test('a period that ended and is not closed in the warehouse of last night is named, for its hours stay away', () =>
+  withExakTime(async ({ client, notes }, { sandbox }) => {
+    const periods = sandbox.state.table('pay periods');
+    const last = periods.find((row) => row.startDate === monday);
+    periods.put(`W${monday}`, { ...last, isClosed: false });
+    // As if it had been so last night.
+    sandbox.state.table('warehouse').delete('latest');
+
+    expect(await time(client)).toEqual([]);
+    expect(notes).toMatchObject([
+      { level: 'warning', code: 'exaktime/period-open', what: expect.stringContaining(monday) },
+    ]);
+    notes.length = 0;
+    expect((await time(client, { which: 'Everything' })).length).toBeGreaterThan(0);
+    expect(notes).toEqual([]);
+  }));
+
+test('approvals may name people by employee number as well as by person id', async () => {
+  let byPerson = 0;
+  await withExakTime(async ({ client }) => {
+    byPerson = (await time(client)).length;
+  });
+  await withExakTime(
+    async ({ client }) => {
+      expect((await time(client)).length).toBe(byPerson);
+    },
+    { config: { columns: { 'approvalSet.person': 'EmployeeId', 'dayApprovalSet.person': 'EmployeeId' } } },
+  );
+  expect(byPerson).toBeGreaterThan(0);
+});
+
 test('an hour gets the rate code of its name, or that of the policy with its exceptions', async () => {
   await withExakTime(async ({ client }) => {
     const codes = new Set((await time(client)).map((row) => `${row.HourGroup} ${row.RateCode}`));
