@@ -110,7 +110,7 @@ export function SignInPage() {
             </Stack>
           </form>
         )}
-        {demo !== null && demo !== undefined && (
+        {choices?.passwords !== false && demo !== null && demo !== undefined && (
           <div className={classes.demo}>
             <Text size="sm">
               This is a demo. Sign in as <span className="mono">{demo.email}</span> with the password{' '}
