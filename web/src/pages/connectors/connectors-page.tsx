@@ -14,6 +14,7 @@ import { DataTable } from '../../components/table/data-table.tsx';
 import type { TableColumn } from '../../components/table/table-column.ts';
 import { NothingYet } from '../../components/table/table-states.tsx';
 import { Tag } from '../../components/tag.tsx';
+import { nameBesideCompany } from '../../format/name-beside-company.ts';
 import { useCompany } from '../../shell/use-company.ts';
 
 export function ConnectorsPage() {
@@ -132,7 +133,7 @@ function connectorColumns(
           title={row.name}
           className="two-lines"
         >
-          {row.name}
+          {nameBesideCompany(row.name, row.companyName)}
         </Anchor>
       ),
     },

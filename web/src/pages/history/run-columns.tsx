@@ -6,6 +6,7 @@ import { Instant } from '../../components/instant.tsx';
 import { RunStatus } from '../../components/run-words.tsx';
 import type { TableColumn } from '../../components/table/table-column.ts';
 import { formatCount, formatDuration, sentenceCase } from '../../format/format.ts';
+import { nameBesideCompany } from '../../format/name-beside-company.ts';
 import classes from './history.module.css';
 
 type Level = 'errors' | 'warnings' | 'infos' | 'failures';
@@ -73,7 +74,7 @@ export function runColumns(companyId: string): TableColumn<RunRow>[] {
       value: (row) => row.name,
       cell: (row) => (
         <Anchor component={Link} to={details(row)} title={row.name} className="two-lines">
-          {row.name}
+          {nameBesideCompany(row.name, row.companyName)}
         </Anchor>
       ),
     },

@@ -17,6 +17,7 @@ import type { TableColumn } from '../../components/table/table-column.ts';
 import { NothingYet } from '../../components/table/table-states.tsx';
 import { useUrlState } from '../../components/url-state.ts';
 import { formatDuration } from '../../format/format.ts';
+import { nameBesideCompany } from '../../format/name-beside-company.ts';
 import { useCompany } from '../../shell/use-company.ts';
 import { RunDialog } from './run-dialog/run-dialog.tsx';
 
@@ -154,7 +155,7 @@ function syncColumns({
           title={row.name}
           className="two-lines"
         >
-          {row.name}
+          {nameBesideCompany(row.name, row.companyName)}
         </Anchor>
       ),
     },
