@@ -15,6 +15,11 @@ export const Assumptions = assumedGroup({
     'The member of an employment that holds the Contractor checkbox.',
     'isContractor',
   ),
+  sharedSwitch: assumed(
+    'Member: Sync to Other Arcoro products',
+    'The member of a location that holds this switch of its screen.',
+    'syncToOtherProducts',
+  ),
   rateGroup: assumed(
     'Member: rate code group',
     'The member of an employment that names its rate code group.',

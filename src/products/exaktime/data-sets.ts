@@ -2,6 +2,7 @@ import {
   type ApiList,
   apiList,
   codedFields,
+  type Json,
   organisationLists,
   peopleDataSet,
   phaseList,
@@ -20,6 +21,8 @@ const lists: readonly ApiList<ExakTimeClient>[] = [
       ? {
           ...list,
           newRow: { isUsedForTime: true },
+          keeps: (row: Json, { assumed, context }: ExakTimeClient) =>
+            context.config.onlySharedLocations !== true || row[assumed.sharedSwitch] === true,
           note: 'Cost center 2 of the older link with Core HR. Deactivated locations still appear in time.',
         }
       : list,

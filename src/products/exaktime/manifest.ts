@@ -62,6 +62,10 @@ export const ExakTimeConfig = exchangeSchema({
     'Read contractors too',
     'People with the Contractor checkbox track time and never belong to Core HR, so they are passed by.',
   ),
+  onlySharedLocations: yesNo(
+    'Only locations that are shared',
+    'Those with "Sync to Other Arcoro products" on the location\'s screen; the others stay in ExakTime alone. For a connector that is a source.',
+  ),
   syncToPayroll: yesNo(
     'Switch on "Sync to Payroll" for new people',
     'Needs an employee number, a hire date and an employee type. Switched on or off later on the employee screen.',

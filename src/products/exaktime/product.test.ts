@@ -139,6 +139,29 @@ test('approvals may name people by employee number as well as by person id', asy
   expect(byPerson).toBeGreaterThan(0);
 });
 
+test('where only shared locations are wanted, one whose switch is off stays in ExakTime', async () => {
+  const read = async (config: Partial<ExakTimeConfig>) => {
+    let codes: unknown[] = [];
+    await withExakTime(
+      async ({ client }, { sandbox }) => {
+        const locations = sandbox.state.table('Locations');
+        const [first] = locations.values();
+        locations.put(String(first?.id), { ...first, identifier: 'YARD', syncToOtherProducts: false });
+        const rows = await recordsOf(dataSet('locations'), client, { options: {} });
+        codes = rows.map((row) => row.identifier);
+      },
+      { config },
+    );
+    return codes;
+  };
+  const all = await read({});
+  const shared = await read({ onlySharedLocations: true });
+
+  expect(all).toContain('YARD');
+  expect(shared).toEqual(all.filter((code) => code !== 'YARD'));
+  expect(shared.length).toBeGreaterThan(0);
+});
+
 test('an hour gets the rate code of its name, or that of the policy with its exceptions', async () => {
   await withExakTime(async ({ client }) => {
     const codes = new Set((await time(client)).map((row) => `${row.HourGroup} ${row.RateCode}`));

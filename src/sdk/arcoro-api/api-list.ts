@@ -35,7 +35,7 @@ export interface ApiList<C extends ArcoroClient> {
   /** A member that holds the id of another list's row, and the field of our record that holds its code. */
   refersTo?: { member: string; list: ListName; field: string };
   /** Only some rows of the resource belong to the data set. */
-  keeps?(row: Json): boolean;
+  keeps?(row: Json, client: C): boolean;
   /** Fields of our record that the vendor keeps as a part of another. */
   derive?(record: VendorRecord, client: C): VendorRecord;
   /** The reverse of `derive`. */
@@ -65,7 +65,7 @@ export function apiList<C extends ArcoroClient>(list: ApiList<C>): DataSet<C> {
     read: async function* (client, { resume }) {
       const path = pathOf(client, list);
       for await (const { items, page, end } of client.api.pages(path, {}, Number(resume ?? 1))) {
-        const rows = items.filter((item) => list.keeps?.(item) ?? true);
+        const rows = items.filter((item) => list.keeps?.(item, client) ?? true);
         const records = await Promise.all(rows.map((row) => recordOf(client, list, row)));
         yield { records, bookmark: String(page + 1), end };
       }
@@ -140,7 +140,7 @@ async function sameRow<C extends ArcoroClient>(
     candidates.set(wanted, rows);
   }
   for (const row of await rows) {
-    if (list.keeps?.(row) === false) continue;
+    if (list.keeps?.(row, client) === false) continue;
     const record = await recordOf(client, list, row);
     if (list.naturalKey.every((field) => lower(record[field]) === lower(item.record[field]))) return row;
   }
