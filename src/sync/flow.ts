@@ -42,6 +42,8 @@ export interface Flow {
   identity: ReadonlySet<string>;
   /** True when the destination cannot be read: what was sent is its present state. */
   ledger: boolean;
+  /** False when the connector's own form says that there is nothing to read: then single records cannot be looked up either. */
+  canLook: boolean;
   matching: readonly MatchRule[];
   /** True when records are matched by the destination's key alone: nothing else is known or wanted. */
   matchesByKey: boolean;
@@ -94,7 +96,8 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
       (definition.key.includes(name) || destinationMapping.writable.includes(name)) &&
       (chosen === undefined || chosen.has(name) || definition.key.includes(name)),
   );
-  const ledger = to.read === undefined || (to.readable !== undefined && !to.readable(destination.config));
+  const canLook = to.readable === undefined || to.readable(destination.config);
+  const ledger = to.read === undefined || !canLook;
   const readable = new Set(destinationMapping.readable);
   const compared = ledger ? fields : fields.filter((name) => readable.has(name));
   const keyFields = new Set(to.primaryKey);
@@ -127,6 +130,7 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
     writeOnly: fields.filter((name) => !compared.includes(name)),
     identity,
     ledger,
+    canLook,
     matching,
     matchesByKey: ledger || matching.length === 0,
     references,

@@ -25,7 +25,7 @@ export async function look(
   writer: RecordWriter<unknown>,
   items: readonly WriteItem[],
 ): Promise<Map<string, Present> | undefined> {
-  if (writer.look === undefined) return undefined;
+  if (writer.look === undefined || !flow.canLook) return undefined;
   const { destination, life, patience } = context;
   const answers = await bounded(writer.look(destination.client, items), {
     ms: patience.callMs,

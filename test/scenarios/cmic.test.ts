@@ -100,3 +100,41 @@ test('pay, deposits and a week of time follow; lost answers pay nobody twice, an
     expect(rowsOf(standIn, 'pyemptimesheet', { TshEmpNo: SAMPLE_EMPLOYEE })).toHaveLength(4);
     expect(rowsOf(standIn, 'pyempsalspl', { EssEmpNo: SAMPLE_EMPLOYEE })).toHaveLength(4);
   }));
+
+test('where CMiC lets no time be read, hours are sent once, a lost answer is left to a person and never sent again, and corrections are theirs', () =>
+  withCmic(
+    async ({ client, config, notes }, standIn) => {
+      const rig = await openRig({
+        destination: cmic,
+        openDestination: () => client,
+        destinationConfig: config as unknown as Record<string, unknown>,
+        dataSets: [plain('timeEntries')],
+      });
+      const entry = (nr: number) => ({ ...writeSamples.timeEntries?.create(nr) });
+      const posted = () => rowsOf(standIn, 'pyemptimesheet', { TshEmpNo: SAMPLE_EMPLOYEE });
+      for (const nr of [1, 2]) rig.source.put('timeEntries', `T-${nr}`, entry(nr));
+      const first = await rig.run({ saveChanges: true });
+      const second = await rig.run({ saveChanges: true });
+      expect(first).toMatchObject({ status: 'completed', counts: { timeEntries: { created: 2 } } });
+      expect(notes.map(({ code }) => code)).toContain('cmic/time-not-verified');
+      expect(second).toMatchObject({ status: 'completed', changes: [] });
+
+      rig.source.put('timeEntries', 'T-1', { ...entry(1), hours: '9' });
+      const corrected = await rig.run({ saveChanges: true });
+      expect(corrected.changes.map(({ state }) => state)).toEqual(['refused']);
+      expect(corrected.events.map(({ code }) => code)).toContain('record/correct-by-hand');
+
+      rig.source.put('timeEntries', 'T-3', entry(3));
+      standIn.sandbox.faults.add({ method: 'POST', effect: { kind: 'lose-answer-after' } });
+      const lost = await rig.run({ saveChanges: true });
+      const later = await rig.run({ saveChanges: true });
+      const ofLost = ({ changes }: typeof lost) =>
+        changes.filter(({ source_key }) => source_key === 'T-3').map(({ state }) => state);
+      expect(ofLost(lost)).toEqual(['applied']);
+      expect(notes.map(({ code }) => code)).toContain('cmic/time-unanswered');
+      expect(ofLost(later)).toEqual([]);
+      expect(posted()).toHaveLength(3);
+    },
+    { assumed: { readTime: false } },
+    { writeOnly: ['pyemptimesheet'] },
+  ));
