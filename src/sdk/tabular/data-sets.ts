@@ -1,6 +1,7 @@
 import { dataSets, type EntityDefinition } from '../../model/index.ts';
 import { map } from '../mapping.ts';
 import { type DataSet, defineDataSet, type RunOption, type VendorField } from '../product.ts';
+import { companionNames } from './control-totals.ts';
 import { contentsOfBookmark, filesOfBookmark } from './place.ts';
 import { readDataSet } from './read-data-set.ts';
 import type { TabularClient } from './tabular-client.ts';
@@ -33,7 +34,12 @@ export function tabularDataSets<C extends TabularClient>(
       readable: (config) => !isWrittenTo(config),
       read: (client, scope) => readDataSet(client, definition, scope),
       settle: async (client, bookmark) => {
-        for (const name of filesOfBookmark(bookmark)) await client.exchange.settle(name, 'read');
+        const { control } = client.tabular;
+        for (const name of filesOfBookmark(bookmark)) {
+          await client.exchange.settle(name, 'read');
+          for (const beside of control.kind === 'companion' ? companionNames(name, control.ending) : [])
+            await client.exchange.settle(beside, 'read');
+        }
       },
       filesOf: contentsOfBookmark,
       runOptions: [filesAgain],

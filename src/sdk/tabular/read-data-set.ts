@@ -14,12 +14,14 @@ import {
 } from '../formats/index.ts';
 import type { FilesRead, Page, ReadScope } from '../product.ts';
 import { columnMatcher } from './column-match.ts';
+import { assertTotals, readCompanion } from './control-totals.ts';
 import { namePattern, usualReadPattern } from './file-names.ts';
 import { type Place, type PlacedFile, parsePlace } from './place.ts';
 import { contentsOf, wasReadBefore } from './read-before.ts';
 import { RecordBuilder } from './record-builder.ts';
-import { assertStillThere, spoolFile } from './spool-file.ts';
+import { assertStillThere, type SpooledFile, spoolFile } from './spool-file.ts';
 import { fileOf, fixedColumns, type TabularClient, type TabularReading } from './tabular-client.ts';
+import { withoutTrailer } from './without-trailer.ts';
 
 /**
  * Reads a data set from its newest file, or from all, in pages of about 500 records. The last page carries `end`
@@ -66,7 +68,10 @@ export async function* readDataSet(
 async function chosenFiles(client: TabularClient, definition: EntityDefinition): Promise<ExchangeFile[]> {
   const { pattern = usualReadPattern } = fileOf(client.tabular, definition.id);
   const { which, order, oldestMs } = client.tabular.reading;
-  const found = (await client.exchange.list(namePattern(pattern, definition.id))).sort(
+  const listed = (await client.exchange.list(namePattern(pattern, definition.id))).filter(
+    ({ name }) => !name.endsWith('.errors.csv') && !isCompanion(client, name),
+  );
+  const found = listed.sort(
     (one, other) =>
       (order === 'time' ? compare(one.modifiedAt, other.modifiedAt) : 0) || compare(one.name, other.name),
   );
@@ -81,6 +86,10 @@ async function chosenFiles(client: TabularClient, definition: EntityDefinition):
   }
   const chosen = which === 'all' ? found : [newest];
   return oldestMs === undefined ? chosen : youngEnough(client, definition, chosen, oldestMs);
+}
+
+function isCompanion({ tabular }: TabularClient, name: string): boolean {
+  return tabular.control.kind === 'companion' && name.endsWith(tabular.control.ending);
 }
 
 /** Those that are not too old; the others are named. @throws ConfigError `file/too-old` when none is left. */
@@ -151,7 +160,7 @@ async function* readRows(
   const matcher = columnMatcher(definition);
   const note = (line: TableNote) =>
     client.note({ ...line, dataSet: definition.id, what: `${file.name}: ${line.what}` });
-  const spooled = await spoolFile(client, file, definition.id);
+  let spooled = await spoolFile(client, file, definition.id);
   try {
     if (client.tabular.reading.again === 'pass by' && resume === undefined) {
       const sha256 = await contentsOf(spooled.content);
@@ -161,9 +170,25 @@ async function* readRows(
       }
       file.sha256 = sha256;
     }
+    const { control } = client.tabular;
+    const told =
+      control.kind === 'trailer'
+        ? await withoutTrailer(client, file, spooled, control.word)
+        : control.kind === 'companion'
+          ? { spooled, totals: await readCompanion(client, file, control.ending) }
+          : undefined;
+    if (told !== undefined) spooled = told.spooled;
     const layout = await layoutOf(client, definition, spooled.source, note, resume === undefined);
     const watch = new IdentifierWatch((column) => matcher.identifierLength(column));
     const records = new RecordBuilder(definition, readingOf(client.tabular.reading, layout.format));
+    if (told !== undefined && control.kind !== 'none' && resume === undefined)
+      await assertTotals(
+        file,
+        spooled,
+        told.totals,
+        control.sum,
+        pagesOf(client, records, file, spooled, layout),
+      );
     for await (const batch of readTable(spooled.source, {
       layout,
       note,
@@ -179,6 +204,18 @@ async function* readRows(
   } finally {
     await spooled.remove();
   }
+}
+
+/** All pages of a file once over, for its control totals; what is said of it is said when it is read. */
+async function* pagesOf(
+  client: TabularClient,
+  records: RecordBuilder,
+  file: ExchangeFile,
+  spooled: SpooledFile,
+  layout: TableLayout,
+): AsyncGenerator<Page> {
+  for await (const batch of readTable(spooled.source, { layout, signal: client.signal }))
+    yield records.page(batch, file.name);
 }
 
 async function layoutOf(

@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/index.ts';
 import type { FileExchange } from '../exchange/exchange.ts';
 import type { FixedColumn, QuoteEscape, TableFormat } from '../formats/index.ts';
 import type { Client, Note, OpenContext } from '../product.ts';
+import type { ControlTotals } from './control-totals.ts';
 import { usualWritePattern } from './file-names.ts';
 
 /** What a connector says of one data set's file, where the usual is not right. */
@@ -66,6 +67,7 @@ export interface TabularWriting {
 }
 
 export interface TabularSettings {
+  control: ControlTotals;
   reading: TabularReading;
   writing: TabularWriting;
   files: readonly DataSetFile[];

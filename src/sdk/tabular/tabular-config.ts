@@ -4,6 +4,8 @@ import { dataSets } from '../../model/index.ts';
 import { when } from '../exchange/sftp-config.ts';
 import type { TableFormat } from '../formats/index.ts';
 import { checkFixedColumns } from '../formats/index.ts';
+import { companionForm, controlField, trailerForm } from './control-form.ts';
+import type { ControlTotals } from './control-totals.ts';
 import { fileName, namePattern, usualReadPattern, usualWritePattern } from './file-names.ts';
 import { DELIMITERS, readingForm, usualClearToken } from './reading-form.ts';
 import { type DataSetFile, fixedColumns, type TabularSettings, usualWriting } from './tabular-client.ts';
@@ -75,25 +77,33 @@ export const tabularFields = {
       maxItems: 50,
     }),
   ),
+  control: controlField,
 };
 
-/** Shows the fields of the direction that was chosen. */
+/** Shows the fields of the direction that was chosen, and those of the control totals. */
 export const tabularConditions: readonly object[] = [
   when('direction', 'read', readingForm),
   when('direction', 'write', writingForm),
+  when('control', 'trailer', trailerForm),
+  when('control', 'companion', companionForm),
 ];
 
 /** What the form holds. */
-export type TabularConfig = { direction: 'read' | 'write'; files?: Static<typeof fileForm>[] } & Static<
-  typeof readingForm
-> &
-  Static<typeof writingForm>;
+export type TabularConfig = {
+  direction: 'read' | 'write';
+  files?: Static<typeof fileForm>[];
+  control?: 'none' | 'trailer' | 'companion';
+} & Static<typeof readingForm> &
+  Static<typeof writingForm> &
+  Static<typeof trailerForm> &
+  Static<typeof companionForm>;
 
 /** The form's answers as the data sets use them. */
 export function tabularSettings(config: TabularConfig): TabularSettings {
   const { readFormat, readDelimiter, readEncoding, readEscape, readHeader, readDates } = config;
   return {
     files: (config.files ?? []).map(fileSettings),
+    control: controlOf(config),
     reading: {
       which: config.readFiles ?? 'newest',
       order: config.readOrder ?? 'time',
@@ -131,6 +141,13 @@ export function tabularSettings(config: TabularConfig): TabularSettings {
       contents: config.contents ?? usualWriting.contents,
     },
   };
+}
+
+function controlOf({ control = 'none', ...config }: TabularConfig): ControlTotals {
+  const sum = config.controlSum ?? '';
+  if (control === 'trailer') return { kind: control, word: config.controlTrailer || 'TRL', sum };
+  if (control === 'companion') return { kind: control, ending: config.controlEnding || '.ctl', sum };
+  return { kind: 'none' };
 }
 
 function isAuto(value: string | undefined): value is 'auto' | undefined {
@@ -172,6 +189,19 @@ export function checkTabularConfig(config: TabularConfig): { field: string; what
       field: 'files',
       what: 'A fixed-width file needs its columns.',
       fix: 'List each data set with the name, start and length of its columns.',
+    });
+  }
+  const format = config.direction === 'read' ? reading.format : writing.format;
+  if (
+    config.control === 'trailer' &&
+    format !== undefined &&
+    format !== 'csv' &&
+    (format !== 'fixed-width' || config.direction === 'write')
+  ) {
+    found.push({
+      field: 'control',
+      what: `A trailer can stand in csv files, not in ${format}.`,
+      fix: 'Choose a companion file.',
     });
   }
   const ofBoth = reading.yesWords.find((word) =>

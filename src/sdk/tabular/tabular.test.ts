@@ -225,3 +225,17 @@ test('file names are made and found by the same pattern', () => {
   expect(namePattern('*', 'projects').test('anything (1).csv')).toBe(true);
   expect(() => fileName('{dataSet}/x', 'employees', '20260302081500', 1, 'csv')).toThrow('file name');
 });
+
+test.each(['trailer', 'companion'] as const)(
+  'what is written with a %s is read back by it',
+  async (control) => {
+    const { records, back, out } = await writeAndReadBack(
+      'timeEntries',
+      { control, controlSum: 'hours' },
+      30,
+    );
+
+    expect(back).toEqual(records);
+    expect(out.names).toHaveLength(control === 'trailer' ? 1 : 2);
+  },
+);

@@ -1,5 +1,6 @@
+import { createHash, type Hash } from 'node:crypto';
 import { ConfigError, RecordError } from '../../kernel/index.ts';
-import { type EntityDefinition, joinKey } from '../../model/index.ts';
+import { addDecimals, type EntityDefinition, joinKey } from '../../model/index.ts';
 import {
   type Encoding,
   fixedWidthWriter,
@@ -48,6 +49,10 @@ async function formatDataSet(
   const valuesOf = valueWriter(layout.fields, definition.fields, writing);
   let file: OpenFile | undefined;
   let piece = '';
+  const { control } = client.tabular;
+  const hash = createHash('sha256');
+  let rows = 0;
+  let sum = '0';
   for await (const item of items) {
     client.signal.throwIfAborted();
     const error = missingField(definition, item);
@@ -65,10 +70,15 @@ async function formatDataSet(
     }
     // Opened late: a run without records leaves no empty file for a receiver to take as "nobody is left".
     if (file === undefined) {
-      file = await out.open(layout.name);
+      file = hashed(await out.open(layout.name), hash);
       await file.write(layout.table.head());
     }
     piece += row;
+    rows += 1;
+    if (control.kind !== 'none' && control.sum !== '') {
+      const value = String(item.record[control.sum] ?? '');
+      if (/^-?\d+(\.\d+)?$/.test(value)) sum = addDecimals(sum, value);
+    }
     out.accept(item, layout.name, joinKey(definition.key.map((name) => item.record[name] ?? null)));
     if (piece.length >= PIECE) {
       await file.write(layout.table.bytes(piece));
@@ -78,6 +88,31 @@ async function formatDataSet(
   if (file === undefined) return;
   await file.write(layout.table.bytes(piece));
   await file.write(layout.table.tail());
+  if (control.kind === 'trailer') {
+    const numbers = [String(rows), ...(control.sum === '' ? [] : [sum])];
+    await file.write(
+      layout.table.bytes([control.word, ...numbers].join(writing.delimiter) + writing.lineEnd),
+    );
+  } else if (control.kind === 'companion') {
+    // Begun after the file that it speaks of, and so published after it.
+    const beside = await out.open(layout.name + control.ending);
+    const lines = [
+      `rows=${rows}`,
+      ...(control.sum === '' ? [] : [`sum=${sum}`]),
+      `sha256=${hash.digest('hex')}`,
+    ];
+    await beside.write(lines.map((line) => `${line}\r\n`).join(''));
+  }
+}
+
+/** The file, with every byte that goes into it taken into the hash. */
+function hashed(file: OpenFile, hash: Hash): OpenFile {
+  return {
+    write: async (chunk) => {
+      hash.update(chunk);
+      await file.write(chunk);
+    },
+  };
 }
 
 function layoutFor(client: TabularClient, definition: EntityDefinition, stamp: string): Layout {
