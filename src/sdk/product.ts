@@ -75,6 +75,8 @@ export interface RunOption {
   kind: 'text' | 'list' | 'date' | 'choice';
   choices?: readonly string[];
   help?: string;
+  /** Offered only where this setting of the source's connector has this value; without it the choice does nothing. */
+  where?: { setting: string; is: string };
 }
 
 export interface DataSet<Client = unknown> {

@@ -108,6 +108,8 @@ export const DataSetInfo = Type.Object({
       kind: Type.String(),
       choices: Optional(Type.Array(Type.String())),
       help: Optional(Type.String()),
+      /** Offered only where this setting of the source's connector has this value. */
+      where: Optional(Type.Object({ setting: Type.String(), is: Type.String() })),
     }),
   ),
 });

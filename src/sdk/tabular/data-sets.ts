@@ -13,6 +13,7 @@ const filesAgain: RunOption = {
   kind: 'choice',
   choices: ['again'],
   help: 'Also those that the connector would pass by, because an earlier run has read them.',
+  where: { setting: 'readAgain', is: 'pass by' },
 };
 
 /**

@@ -1,15 +1,15 @@
 import { Button, Checkbox, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ApiError, call } from '../../api/client.ts';
-import { ofCompany, productsQuery } from '../../api/queries.ts';
+import { ofCompany } from '../../api/queries.ts';
 import type { Schedule, ScheduleInput, Sync } from '../../api/types.ts';
 import { ProblemAlert, sayDone } from '../../components/feedback.tsx';
 import { TimeZoneSelect } from '../../components/forms/time-zone-select.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useCompany } from '../../shell/use-company.ts';
-import { optionsOf } from '../syncs/run-dialog/offered-options.ts';
 import { RunOptionFields } from '../syncs/run-dialog/run-option-fields.tsx';
+import { useOfferedOptions } from '../syncs/run-dialog/use-offered-options.ts';
 import { fromCron, toCron } from './frequency.ts';
 import { FrequencyFields } from './frequency-fields.tsx';
 import { NextRuns } from './next-runs.tsx';
@@ -31,17 +31,13 @@ export function ScheduleForm({
 }) {
   const { companyId, company } = useCompany();
   const client = useQueryClient();
-  const { data: products } = useQuery(productsQuery);
   const [input, setInput] = useState<ScheduleInput>(() => schedule ?? blank(syncs, syncId, company.timeZone));
   const [frequency, setFrequency] = useState(() => fromCron(input.cron));
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const set = (patch: Partial<ScheduleInput>) => setInput((before) => ({ ...before, ...patch }));
   const sync = syncs.find(({ id }) => id === input.syncId);
-  const offered = useMemo(
-    () => (sync === undefined ? { fields: [], incremental: false } : optionsOf(sync, products ?? [])),
-    [sync, products],
-  );
+  const offered = useOfferedOptions(sync);
   const cron = toCron(frequency);
   const errors = error instanceof ApiError ? error.fields : noErrors;
   const notEarned = error instanceof ApiError && error.problem.code === 'schedule/not-earned';

@@ -42,15 +42,21 @@ const limits: { option: RunOption & { id: Limit }; fits: (dataSet: DataSetInfo) 
 
 const has = (dataSet: DataSetInfo, field: string) => dataSet.fields.some(({ id }) => id === field);
 
-/** What the data sets of a sync let a person choose, each once, in the words of the product where it has its own. */
+/**
+ * What the data sets of a sync let a person choose, each once, in the words of the product where it has its own.
+ * `settings`: of the source's connector.
+ */
 export function optionsOf(
   sync: Pick<Sync, 'sourceProduct' | 'config'>,
   products: readonly ProductInfo[],
+  settings: Readonly<Record<string, unknown>>,
 ): OfferedOptions {
   const chosen = new Set(sync.config.dataSets.map(({ id }) => id));
   const source = products.find(({ id, name }) => id === sync.sourceProduct || name === sync.sourceProduct);
   const dataSets = (source?.dataSets ?? []).filter(({ id }) => chosen.has(id));
-  const declared = dataSets.flatMap(({ runOptions }) => runOptions);
+  const declared = dataSets
+    .flatMap(({ runOptions }) => runOptions)
+    .filter(({ where }) => where === undefined || settings[where.setting] === where.is);
   const filesAgain = declared.find(({ id }) => id === 'files');
   return {
     fields: limits

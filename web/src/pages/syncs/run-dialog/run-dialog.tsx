@@ -1,24 +1,23 @@
 import { Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
 import { IconEye, IconPencilCheck, IconPlayerPlayFilled } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { call } from '../../../api/client.ts';
-import { ofCompany, productsQuery } from '../../../api/queries.ts';
+import { ofCompany } from '../../../api/queries.ts';
 import type { RunInput, RunOptions, RunRow, Sync } from '../../../api/types.ts';
 import { ProblemAlert, sayDone } from '../../../components/feedback.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { useCompany } from '../../../shell/use-company.ts';
-import { optionsOf } from './offered-options.ts';
 import { RunOptionFields } from './run-option-fields.tsx';
+import { useOfferedOptions } from './use-offered-options.ts';
 
 /** Starts a run: with or without writing, and limited by what the data sets offer. */
 export function RunDialog({ sync, onClose }: { sync: Sync; onClose: () => void }) {
   const { companyId } = useCompany();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { data: products } = useQuery(productsQuery);
-  const offered = useMemo(() => optionsOf(sync, products ?? []), [sync, products]);
+  const offered = useOfferedOptions(sync);
   const [saveChanges, setSaveChanges] = useState(false);
   const [options, setOptions] = useState<RunOptions>({});
   const [requestKey] = useState(() => crypto.randomUUID());
