@@ -271,7 +271,8 @@ export function sftpSchema<Own extends TProperties>(
   own: Own,
   conditions: readonly object[] = [],
 ): TUnsafe<Static<TObject<Own>> & SftpConfig> {
-  const schema = Type.Object({ ...own, ...sftpFields.properties, ...commonFields });
+  // Where the server is comes first: without it nothing else can be tried.
+  const schema = Type.Object({ ...sftpFields.properties, ...own, ...commonFields });
   return Type.Unsafe<Static<TObject<Own>> & SftpConfig>({
     ...schema,
     allOf: [
