@@ -6,7 +6,11 @@ const employees: ProductInfo['dataSets'][number] = {
   id: 'employees',
   label: 'Employees',
   vendorName: 'Employees file',
-  reads: true,
+  directions: ['read'],
+  readable: [],
+  writable: [],
+  required: [],
+  vendorFields: [],
   writes: [],
   incremental: false,
   effectiveDated: false,
@@ -16,7 +20,15 @@ const employees: ProductInfo['dataSets'][number] = {
     { id: 'files', label: 'Read again', kind: 'choice', where: { setting: 'readAgain', is: 'pass by' } },
   ],
 };
-const file: ProductInfo = { id: 'file', name: 'File', summary: '', configSchema: {}, dataSets: [employees] };
+const file: ProductInfo = {
+  id: 'file',
+  name: 'File',
+  summary: '',
+  configSchema: {},
+  secretFields: [],
+  takesUploads: true,
+  dataSets: [employees],
+};
 const sync = { sourceProduct: 'file', config: { dataSets: [{ id: 'employees', mapping: [], filter: [] }] } };
 
 test.each([
