@@ -41,11 +41,14 @@ describe.each(engines)('on $name', ({ start }) => {
   });
   afterAll(() => close());
 
-  /** Every row of every table of a company, as one hash a table, without what belongs to the old run. */
+  /**
+   * Every row of every table of a company, as one hash a table, without what belongs to the old run, and without the
+   * shares of limits, which a run gives back some time after its end.
+   */
   async function rest(): Promise<Record<string, string>> {
     const tables = await query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'company_id'
-       AND table_name NOT LIKE 'audit_%' ORDER BY 1`,
+       AND table_name NOT LIKE 'audit_%' AND table_name <> 'connector_limit' ORDER BY 1`,
     );
     const hashes: Record<string, string> = {};
     for (const { name } of tables) {
