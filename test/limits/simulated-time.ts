@@ -1,6 +1,7 @@
 import { setTimeout as later, setImmediate as nextTurn } from 'node:timers/promises';
 import { SandboxClock } from '../../sandbox/kit/index.ts';
 import type { TestClock } from '../../src/sdk/testing/index.ts';
+import { callsOnWay } from './calls-on-way.ts';
 
 interface Sleeper {
   atMs: number;
@@ -9,7 +10,10 @@ interface Sleeper {
 
 interface SimulationOptions {
   nowMs?: number;
-  /** Real milliseconds in which nobody asks for the time: then all wait for it. 0 where nothing but the clock is waited for. */
+  /**
+   * Real milliseconds in which nobody asks for the time and no call is on its way: then all wait for the clock. 0 where
+   * nothing but the clock is waited for.
+   */
   quietMs?: number;
   /** Told of each jump; may hold it back. */
   before?(toMs: number): Promise<void>;
@@ -23,6 +27,8 @@ export class SimulatedTime {
   #nowMs: number;
   #sleepers: Sleeper[] = [];
   #asked = 0;
+  /** Sleepers at a vendor's stand-in: a call waits for them, not they for the call. */
+  #asleepAtVendor = 0;
   #isJumping = false;
   readonly #slept: number[] = [];
   readonly #quietMs: number;
@@ -59,8 +65,11 @@ export class SimulatedTime {
         return time.clock.nowMs();
       }
 
-      override sleep(ms: number): Promise<void> {
-        return time.#sleep(ms);
+      override async sleep(ms: number): Promise<void> {
+        time.#asleepAtVendor += 1;
+        await time.#sleep(ms).finally(() => {
+          time.#asleepAtVendor -= 1;
+        });
       }
     })();
   }
@@ -104,9 +113,13 @@ export class SimulatedTime {
   }
 
   async #quiet(): Promise<void> {
-    for (let asked = -1; asked !== this.#asked; ) {
+    for (let asked = -1; asked !== this.#asked || this.#isCalling(); ) {
       asked = this.#asked;
       await (this.#quietMs === 0 ? nextTurn() : later(this.#quietMs));
     }
+  }
+
+  #isCalling(): boolean {
+    return this.#quietMs > 0 && callsOnWay() > this.#asleepAtVendor;
   }
 }
