@@ -3,11 +3,34 @@ import type { EntityDefinition } from './entity.ts';
 import * as organisation from './organisation.ts';
 import * as pay from './pay.ts';
 
-/** Every kind of thing that flows, in an order in which each comes after what it needs. */
+/**
+ * Every kind of thing that flows, in an order in which each comes after what it needs; named one by one, since a module's
+ * names come in another order from Node than from a bundler.
+ */
 export const dataSets: readonly EntityDefinition[] = inDependencyOrder([
-  ...Object.values(organisation),
+  organisation.departments,
+  organisation.locations,
+  organisation.jobTitles,
+  organisation.payGroups,
+  organisation.earningCodes,
+  organisation.deductionCodes,
+  organisation.workersCompCodes,
+  organisation.unions,
+  organisation.unionLocals,
+  organisation.unionClasses,
+  organisation.projects,
+  organisation.projectPhases,
+  organisation.costCodes,
   employees,
-  ...Object.values(pay),
+  pay.payRates,
+  pay.taxes,
+  pay.directDeposits,
+  pay.deductions,
+  pay.emergencyContacts,
+  pay.certifications,
+  pay.timeEntries,
+  pay.ptoBalances,
+  pay.payStatements,
 ]);
 
 const byId = new Map(dataSets.map((definition) => [definition.id, definition]));
