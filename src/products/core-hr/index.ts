@@ -1,6 +1,6 @@
 /** Arcoro Core HR: the HR system whose people, lists and pay data most syncs begin or end with. */
 import { API_RESOURCES, checkDialect, probeApi } from '../../sdk/arcoro-api/index.ts';
-import { probeExchange } from '../../sdk/exchange/probe.ts';
+import { probeFilesToo } from '../../sdk/exchange/probe.ts';
 import { defineProduct } from '../../sdk/index.ts';
 import { CoreHrClient } from './client.ts';
 import { dataSets } from './data-sets.ts';
@@ -17,6 +17,6 @@ export const coreHr = defineProduct({
   },
   async probe(context, report) {
     const signedIn = await probeApi(context, report, () => new CoreHrClient(context).api);
-    if (signedIn) await probeExchange(context, report);
+    if (signedIn) await probeFilesToo(context, report);
   },
 });

@@ -1,6 +1,6 @@
 /** ExakTime (Arcoro Time): the time clock whose people and jobs come from HR and whose hours go to payroll. */
 import { probeApi } from '../../sdk/arcoro-api/index.ts';
-import { probeExchange } from '../../sdk/exchange/probe.ts';
+import { probeFilesToo } from '../../sdk/exchange/probe.ts';
 import { defineProduct } from '../../sdk/index.ts';
 import { checkConfig } from './check-config.ts';
 import { ExakTimeClient } from './client.ts';
@@ -18,6 +18,6 @@ export const exaktime = defineProduct({
   },
   async probe(context, report) {
     const signedIn = await probeApi(context, report, () => new ExakTimeClient(context).api);
-    if (signedIn && context.config.timeFrom === 'Timesheet files') await probeExchange(context, report);
+    if (signedIn && context.config.timeFrom === 'Timesheet files') await probeFilesToo(context, report);
   },
 });

@@ -1,6 +1,6 @@
 /** Arcoro Payroll: takes people, pay and time, and owns pay schedules and rate codes. */
 import { probeApi } from '../../sdk/arcoro-api/index.ts';
-import { probeExchange } from '../../sdk/exchange/probe.ts';
+import { probeFilesToo } from '../../sdk/exchange/probe.ts';
 import { defineProduct } from '../../sdk/index.ts';
 import { checkConfig } from './check-config.ts';
 import { PayrollClient } from './client.ts';
@@ -18,6 +18,6 @@ export const payroll = defineProduct({
   },
   async probe(context, report) {
     if (await probeApi(context, report, () => new PayrollClient(context).api))
-      await probeExchange(context, report);
+      await probeFilesToo(context, report);
   },
 });

@@ -58,6 +58,13 @@ export async function probeExchange(context: ExchangeContext, report: Report): P
   });
 }
 
+/** The same for a product that is called as well: the steps say that they are the files'. */
+export function probeFilesToo(context: ExchangeContext, report: Report): Promise<boolean> {
+  return probeExchange(context, (step) =>
+    report({ ...step, title: `Files: ${step.title.charAt(0).toLowerCase()}${step.title.slice(1)}` }),
+  );
+}
+
 /** Name, connection, host key, sign-in, listing, writing; each only after the one before. */
 async function probeSftp(context: ExchangeContext, report: Report): Promise<boolean> {
   const { config, clock, net } = context;

@@ -19,6 +19,7 @@ import { apiKeysQuery, signInRulesQuery } from '../../api/account-queries.ts';
 import { call } from '../../api/client.ts';
 import { ofCompany, queryClient } from '../../api/queries.ts';
 import type { ApiKey, NewApiKey } from '../../api/types.ts';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { ProblemAlert, sayDone, sayProblem } from '../../components/feedback.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -167,7 +168,7 @@ function NewKeyForm({ onClose, onMade }: { onClose: () => void; onMade: () => vo
         <Code block className="mono">
           {made.key}
         </Code>
-        <Group justify="flex-end" gap={8}>
+        <DialogActions>
           <Button
             variant="default"
             onClick={() => void navigator.clipboard.writeText(made.key).then(() => sayDone('Copied.'))}
@@ -175,7 +176,7 @@ function NewKeyForm({ onClose, onMade }: { onClose: () => void; onMade: () => vo
             Copy
           </Button>
           <Button onClick={onClose}>Done</Button>
-        </Group>
+        </DialogActions>
       </Stack>
     );
   }
@@ -206,12 +207,12 @@ function NewKeyForm({ onClose, onMade }: { onClose: () => void; onMade: () => vo
           onChange={(event) => setSeesPersonalData(event.currentTarget.checked)}
         />
         <NumberInput label="Good for" suffix=" days" min={1} max={365} value={days} onChange={setDays} />
-        <Group justify="flex-end" gap={8}>
+        <DialogActions>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit">Make the key</Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiError, call } from '../../api/client.ts';
 import type { AccessOverview, GrantInput, RoleName, UserAdded } from '../../api/types.ts';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { ProblemAlert, sayDone } from '../../components/feedback.tsx';
 import { InvitationLink } from '../users/invitation-link.tsx';
 import { rolesToGive } from '../users/role-words.ts';
@@ -82,14 +83,14 @@ export function GrantDialog({
               checked={seesPersonalData}
               onChange={(event) => setSees(event.currentTarget.checked)}
             />
-            <Group justify="flex-end" gap={8}>
+            <DialogActions>
               <Button variant="default" onClick={onClose}>
                 Cancel
               </Button>
               <Button type="submit" loading={busy} disabled={companyIds.length === 0}>
                 Grant
               </Button>
-            </Group>
+            </DialogActions>
           </Stack>
         </form>
       )}

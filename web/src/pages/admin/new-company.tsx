@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiError, call } from '../../api/client.ts';
 import { meQuery } from '../../api/queries.ts';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { ProblemAlert, sayDone } from '../../components/feedback.tsx';
 import { TimeZoneSelect } from '../../components/forms/time-zone-select.tsx';
 
@@ -46,14 +47,14 @@ export function NewCompany({ onClose }: { onClose: () => void }) {
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <TimeZoneSelect label="Time zone" value={timeZone} onChange={setTimeZone} />
-          <Group justify="flex-end" gap={8}>
+          <DialogActions>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={busy}>
               Create
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Modal>

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Modal, Stack, Table, Text, Textarea } from '@mantine/core';
+import { Button, Checkbox, Modal, Stack, Table, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '../../api/client.ts';
 import { ofCompany } from '../../api/queries.ts';
 import type { ApplyInput, RunDetails, RunRow } from '../../api/types.ts';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { ProblemAlert } from '../../components/feedback.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ChangeKind } from '../../components/run-words.tsx';
@@ -110,7 +111,7 @@ export function ApplyDialog({
           />
         )}
         <ProblemAlert error={error} />
-        <Group justify="flex-end" gap={8}>
+        <DialogActions>
           <Button variant="default" data-autofocus onClick={onClose}>
             Not now
           </Button>
@@ -122,7 +123,7 @@ export function ApplyDialog({
           >
             Write {countOf(plan.changes, 'change')}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </Modal>
   );

@@ -1,4 +1,6 @@
 import { Group, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { filesQuery } from '../../api/queries.ts';
 import type { RunDetails } from '../../api/types.ts';
 import { levelTones } from '../../components/run-words.tsx';
 import { Tag } from '../../components/tag.tsx';
@@ -12,13 +14,14 @@ import { LogTab } from './log-tab.tsx';
 /** Errors · Warnings · Info · Failures · Changes · Files · Log */
 export function RunTabs({ companyId, run }: { companyId: string; run: RunDetails }) {
   const [url, setUrl] = useUrlState();
+  const files = useQuery(filesQuery(companyId, run.id));
   const tabs = [
     { id: 'errors', label: 'Errors', count: run.errors, level: 'error' },
     { id: 'warnings', label: 'Warnings', count: run.warnings, level: 'warning' },
     { id: 'info', label: 'Info', count: run.infos, level: 'info' },
     { id: 'failures', label: 'Failures', count: run.failures, level: 'failure' },
     { id: 'changes', label: 'Changes', count: run.plan?.changes ?? 0 },
-    { id: 'files', label: 'Files' },
+    { id: 'files', label: 'Files', count: files.data?.length },
     { id: 'log', label: 'Log', count: run.total },
   ];
   const active = tabs.find(({ id }) => id === url.tab) ?? tabs.find(({ id }) => id === firstTab(run));

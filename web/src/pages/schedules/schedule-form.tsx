@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, call } from '../../api/client.ts';
 import { ofCompany } from '../../api/queries.ts';
 import type { Schedule, ScheduleInput, Sync } from '../../api/types.ts';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { ProblemAlert, sayDone } from '../../components/feedback.tsx';
 import { TimeZoneSelect } from '../../components/forms/time-zone-select.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -143,14 +144,14 @@ export function ScheduleForm({
               onChange={(event) => set({ force: event.currentTarget.checked })}
             />
           )}
-          <Group justify="flex-end" gap={8}>
+          <DialogActions>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={busy} disabled={input.name.trim() === '' || input.syncId === ''}>
               Save
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Modal>

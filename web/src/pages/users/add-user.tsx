@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiError, call } from '../../api/client.ts';
 import { ofCompany } from '../../api/queries.ts';
 import type { RoleName, UserAdded, UserInput } from '../../api/types.ts';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { ProblemAlert, sayDone } from '../../components/feedback.tsx';
 import { useCompany } from '../../shell/use-company.ts';
 import { InvitationLink } from './invitation-link.tsx';
@@ -71,14 +72,14 @@ export function AddUser({ onClose }: { onClose: () => void }) {
                 onChange={(event) => setSees(event.currentTarget.checked)}
               />
             )}
-            <Group justify="flex-end" gap={8}>
+            <DialogActions>
               <Button variant="default" onClick={onClose}>
                 Cancel
               </Button>
               <Button type="submit" loading={busy}>
                 Add
               </Button>
-            </Group>
+            </DialogActions>
           </Stack>
         </form>
       )}

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiError, call } from '../../../api/client.ts';
 import { ofCompany } from '../../../api/queries.ts';
 import type { PersonErased, PersonFound, PersonQuery } from '../../../api/types.ts';
+import { DialogActions } from '../../../components/dialog-actions.tsx';
 import { ProblemAlert } from '../../../components/feedback.tsx';
 import { countOf } from '../../../format/format.ts';
 import { useCompany } from '../../../shell/use-company.ts';
@@ -66,7 +67,7 @@ export function EraseDialog({
             value={confirm}
             onChange={(event) => setConfirm(event.currentTarget.value)}
           />
-          <Group justify="flex-end" gap={8}>
+          <DialogActions>
             <Button variant="default" onClick={onClose} disabled={erase.isPending}>
               Cancel
             </Button>
@@ -82,7 +83,7 @@ export function EraseDialog({
                 Erase for good
               </Button>
             )}
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Modal>

@@ -96,23 +96,31 @@ function Card({
 
 /** Which lists of codes both ends must agree on, and how far they do. */
 function Crosswalks({ crosswalks }: { crosswalks: SyncTemplate['crosswalks'] }) {
-  if (crosswalks.length === 0) return null;
+  const unknown = crosswalks.filter(({ codes }) => codes === null);
   return (
-    <Group gap={6}>
-      {crosswalks.map(({ id, label, codes, agree }) => (
-        <Tag
-          key={id}
-          square
-          tone={codes === null ? 'quiet' : agree === codes ? 'ok' : 'warn'}
-          title={
-            codes === null
-              ? 'No run has seen these codes at both ends yet.'
-              : `${agree} of the ${codes} codes that the source uses are the same at the destination; the others need a crosswalk.`
-          }
-        >
-          {codes === null ? `${label}: not compared yet` : `${label}: ${agree} of ${codes} codes agree`}
-        </Tag>
-      ))}
-    </Group>
+    <>
+      {crosswalks.length > unknown.length && (
+        <Group gap={6}>
+          {crosswalks.map(
+            ({ id, label, codes, agree }) =>
+              codes !== null && (
+                <Tag
+                  key={id}
+                  square
+                  tone={agree === codes ? 'ok' : 'warn'}
+                  title={`${agree} of the ${codes} codes that the source uses are the same at the destination; the others need a crosswalk.`}
+                >
+                  {label}: {agree} of {codes} codes agree
+                </Tag>
+              ),
+          )}
+        </Group>
+      )}
+      {unknown.length > 0 && (
+        <Text size="xs" c="dimmed">
+          Codes that the first run compares: {unknown.map(({ label }) => label).join(' · ')}
+        </Text>
+      )}
+    </>
   );
 }

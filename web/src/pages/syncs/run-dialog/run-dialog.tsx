@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
+import { Button, Modal, Stack, Switch, Text } from '@mantine/core';
 import { IconEye, IconPencilCheck, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { call } from '../../../api/client.ts';
 import { ofCompany } from '../../../api/queries.ts';
 import type { RunInput, RunOptions, RunRow, Sync } from '../../../api/types.ts';
+import { DialogActions } from '../../../components/dialog-actions.tsx';
 import { ProblemAlert, sayDone } from '../../../components/feedback.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { useCompany } from '../../../shell/use-company.ts';
@@ -71,7 +72,7 @@ export function RunDialog({ sync, onClose }: { sync: Sync; onClose: () => void }
         )}
         <RunOptionFields offered={offered} options={options} onChange={setOptions} />
         <ProblemAlert error={error} />
-        <Group justify="flex-end" gap={8}>
+        <DialogActions>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
@@ -82,7 +83,7 @@ export function RunDialog({ sync, onClose }: { sync: Sync; onClose: () => void }
           >
             {saveChanges ? 'Run and save changes' : 'Run without saving'}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </Modal>
   );
