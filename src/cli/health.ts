@@ -9,6 +9,7 @@ interface Health {
   workers: { name: string; alive: boolean }[];
   dataFolder: { freeBytes: number; totalBytes: number };
   lastBackupAt: string | null;
+  unrecognised: { company: string; people: number }[];
 }
 
 export function healthCommands(program: Command, host: CommandHost): void {
@@ -39,6 +40,10 @@ export function healthCommands(program: Command, host: CommandHost): void {
                 `${megabytes(found.dataFolder.freeBytes)} of ${megabytes(found.dataFolder.totalBytes)}`,
               ],
               ['Last backup', found.lastBackupAt ?? 'not reported'],
+              ...found.unrecognised.map(({ company, people }) => [
+                'Erased and not recognised',
+                `${people} of ${company}, whose runs wait: keys were lost (people-data unrecognised)`,
+              ]),
             ],
           ),
         );

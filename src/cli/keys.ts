@@ -79,17 +79,23 @@ export function keyCommands(program: Command, host: CommandHost): void {
       if (options.yes !== true) {
         throw new ConfigError({
           code: 'cli/not-sure',
-          what: 'This drops the passwords of all connectors, planned changes, uploads, files kept with runs, authenticator apps and unfinished runs; companies, syncs, crosswalks, links and the history stay. Entries of the audit log stay too, but can no longer be verified: Verify will say so.',
+          what: 'This drops the passwords of all connectors, planned changes, uploads, files kept with runs, authenticator apps and unfinished runs; companies, syncs, crosswalks, links and the history stay. People who were erased can no longer be recognised, so runs wait until they are left out again. Entries of the audit log stay too, but can no longer be verified: Verify will say so.',
           fix: 'If the keys are lost for good: chalkline keys forget-secrets --yes',
         });
       }
       const dropped = await host.forgetSecrets();
+      const unrecognised = dropped['people who were erased, no longer recognised'] ?? 0;
       output.show(dropped, () =>
         [
           `Dropped: ${Object.entries(dropped)
             .map(([what, count]) => `${count} ${what}`)
             .join(', ')}.`,
           'Start Chalkline, then give each connector its secrets again. People sign in as before.',
+          ...(unrecognised === 0
+            ? []
+            : [
+                `${unrecognised} people who were erased can no longer be recognised. No run of their companies starts until somebody has left them out again and confirmed it: Admin → People's data, or chalkline people-data unrecognised.`,
+              ]),
           // The chain is keyed from the root, which a new ring does not have.
           `Audit entries written before ${new Date().toISOString()} can no longer be verified, and Verify says so. Later ones can.`,
         ].join('\n'),

@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import type { erasePerson, findPerson, readmitPerson } from '../hub/index.ts';
+import type {
+  confirmUnrecognised,
+  erasePerson,
+  findPerson,
+  leaveOutPerson,
+  listUnrecognised,
+  readmitPerson,
+} from '../hub/index.ts';
 import { ConfigError } from '../kernel/index.ts';
 import { table } from './output.ts';
 import { type CommandHost, type GlobalOptions, inSession, type Session } from './session.ts';
@@ -9,6 +16,9 @@ import { type CommandHost, type GlobalOptions, inSession, type Session } from '.
 type Found = Awaited<ReturnType<typeof findPerson>>;
 type Erased = Awaited<ReturnType<typeof erasePerson>>;
 type Readmitted = Awaited<ReturnType<typeof readmitPerson>>;
+type LeftOut = Awaited<ReturnType<typeof leaveOutPerson>>;
+type Unrecognised = Awaited<ReturnType<typeof listUnrecognised>>;
+type Confirmed = Awaited<ReturnType<typeof confirmUnrecognised>>;
 
 interface Who extends GlobalOptions {
   ssnFromInput?: boolean;
@@ -74,6 +84,49 @@ export function peopleDataCommands(program: Command, host: CommandHost): void {
       });
     },
   );
+
+  about(
+    people.command('leave-out').description('keep somebody of whom nothing is held out of all later runs'),
+  ).action(async (number: string, _, command: Command) => {
+    const options = command.optsWithGlobals<Who>();
+    const who = await whoOf(number, options);
+    await withKey(host, options, async ({ connection, company, output }) => {
+      const answer = await connection.call<LeftOut>('POST', `${company}/people-data/leave-out`, who);
+      output.show(answer, () =>
+        answer.bySsn
+          ? 'Later runs leave them out, by the number and the SSN.'
+          : 'Later runs leave them out, by the number only: under another one they would come. Give the SSN too: --ssn-from-input',
+      );
+    });
+  });
+
+  people
+    .command('unrecognised')
+    .description('people who were erased and can no longer be recognised since keys were lost; runs wait')
+    .option('--confirm <people>', 'say that so many were left out again, or need not be: runs start again')
+    .action(async (_, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { confirm?: string }>();
+      await withKey(host, options, async ({ connection, company, output }) => {
+        const path = `${company}/people-data/unrecognised`;
+        if (options.confirm !== undefined) {
+          const body = { people: Number(options.confirm) };
+          const confirmed = await connection.call<Confirmed>('POST', `${path}/confirm`, body);
+          output.show(confirmed, () => 'Confirmed. Runs start again.');
+          return;
+        }
+        const found = await connection.call<Unrecognised>('GET', path);
+        output.show(found, () =>
+          found.people === 0
+            ? 'Everybody who was erased is recognised.'
+            : [
+                `${found.people} erased people can no longer be recognised, and runs wait. They were erased at:`,
+                ...found.erasedAt,
+                'Leave each out again: chalkline people-data leave-out <number>',
+                `Then confirm: chalkline people-data unrecognised --confirm ${found.people}`,
+              ].join('\n'),
+        );
+      });
+    });
 }
 
 /** The operator has no grant to see personal data, so a key of somebody who has it speaks. */

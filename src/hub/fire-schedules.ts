@@ -28,6 +28,12 @@ async function fire(hub: Hub, schedule: ScheduleRow): Promise<void> {
   const { companyId } = schedule;
   const sync = await hub.store.syncs.get(companyId, schedule.syncId);
   if (sync === undefined) return;
+  if ((await hub.store.erased.unrecognised(companyId)).length > 0) {
+    const waits =
+      "Waits until somebody has looked at Admin → People's data: encryption keys were lost, and with them who was erased.";
+    await hub.store.schedules.pause(companyId, schedule.id, waits);
+    return;
+  }
   const actor: Actor = { userId: null, name: schedule.name, trigger: 'schedule', address: null };
   const unseen = schedule.saveChanges && sync.previewedHash !== sync.decisionHash;
   const run = await startRun(hub, actor, companyId, schedule.syncId, {

@@ -35,6 +35,8 @@ export { listAccess } from './people/list-access.ts';
 export { erasePerson, readmitPerson } from './people-data/erase.ts';
 export { exportPerson } from './people-data/export.ts';
 export { findPerson } from './people-data/find.ts';
+export { leaveOutPerson } from './people-data/leave-out.ts';
+export { confirmUnrecognised, listUnrecognised } from './people-data/unrecognised.ts';
 export { previewUpload } from './preview-upload.ts';
 export { products } from './products.ts';
 export { proposeCodes } from './propose-codes.ts';

@@ -4,6 +4,7 @@ import type { RunOptions } from '../sync/sync-config.ts';
 import { recordAudit } from './audit.ts';
 import { found } from './found.ts';
 import type { Actor, Hub } from './hub.ts';
+import { demandErasedRecognised } from './people-data/unrecognised.ts';
 import { runRow } from './run-rows.ts';
 
 export interface RunRequest {
@@ -15,7 +16,7 @@ export interface RunRequest {
 
 /**
  * Starts a run of a sync, or joins the one that is already on its way when it does the same.
- * @throws RefusedError `run/other-running`, naming who started the other one; `sync/empty`
+ * @throws RefusedError `run/other-running`, naming who started the other one; `sync/empty`; `people/unrecognised`
  */
 export async function startRun(
   hub: Hub,
@@ -54,6 +55,7 @@ export async function addRun(
   run: Omit<NewRun, 'id' | 'trigger' | 'userId' | 'userName'>,
 ) {
   const company = found(await hub.store.companies.get(companyId), 'company');
+  await demandErasedRecognised(hub, companyId);
   const { id, added } = await hub.store.runs.add(companyId, {
     ...run,
     id: newId(),

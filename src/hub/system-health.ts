@@ -10,12 +10,13 @@ const lastBackup = 'last-backup';
 /** How the installation is doing. @throws RefusedError `access/role` */
 export async function systemHealth(hub: Hub, caller: Caller, facts: { version: string; startedAt: Date }) {
   demandInstallationAdmin(caller);
-  const [database, queue, workers, disk, backup] = await Promise.all([
+  const [database, queue, workers, disk, backup, unrecognised] = await Promise.all([
     hub.store.health.database(),
     hub.store.health.queue(),
     hub.store.health.workers(),
     statfs(hub.dataFolder),
     hub.store.settings.get(lastBackup),
+    hub.store.erased.unrecognisedEverywhere(),
   ]);
   const nowMs = hub.clock.nowMs();
   return {
@@ -33,6 +34,7 @@ export async function systemHealth(hub: Hub, caller: Caller, facts: { version: s
     })),
     dataFolder: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
     lastBackupAt: typeof backup === 'string' ? backup : null,
+    unrecognised,
   };
 }
 

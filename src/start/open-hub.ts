@@ -60,6 +60,12 @@ export async function openHub(environment: Environment, clock: Clock = systemClo
       contactEmail: environment.contactEmail,
       announceRun: async () => undefined,
     };
+    for (const { company, people } of await store.erased.unrecognisedEverywhere()) {
+      hub.logger.warn(
+        { company, people },
+        "people who were erased cannot be recognised since keys were lost; no run starts until that is confirmed on Admin → People's data",
+      );
+    }
     if (areAfterLost) {
       const actor: Actor = { userId: null, name: 'Chalkline', trigger: 'cli', address: 'local' };
       await recordAudit(hub, actor, { companyId: null, action: 'key.forgotten' });

@@ -13,6 +13,12 @@ export interface ErasedStore {
   /** Everybody who has one of the hashes, with all of theirs. */
   with(companyId: string, hashes: readonly string[]): Promise<Map<string, ErasedHash[]>>;
   remove(companyId: string, people: readonly string[]): Promise<void>;
+  /** When each of those was erased whose hashes recognise nobody any more, because their key was lost. */
+  unrecognised(companyId: string): Promise<Date[]>;
+  /** How many those are, by company. */
+  unrecognisedEverywhere(): Promise<{ companyId: string; company: string; people: number }[]>;
+  /** Drops their hashes. Answers how many people they were of. */
+  removeUnrecognised(companyId: string): Promise<number>;
 }
 
 export function erasedStore(database: Database): ErasedStore {
@@ -44,6 +50,31 @@ export function erasedStore(database: Database): ErasedStore {
           companyId,
           people,
         ]);
+    },
+    async unrecognised(companyId) {
+      const rows = await database
+        .forCompany(companyId)
+        .query<{ at: Date }>(
+          'SELECT min(erased_at) AS at FROM erased_person WHERE company_id = $1 AND key_lost GROUP BY person ORDER BY at',
+          [companyId],
+        );
+      return rows.map(({ at }) => at);
+    },
+    async unrecognisedEverywhere() {
+      const rows = await database.acrossCompanies.query<{ id: string; name: string; people: number }>(
+        `SELECT c.id, c.name, count(DISTINCT e.person)::int AS people FROM erased_person e
+         JOIN company c ON c.id = e.company_id WHERE e.key_lost GROUP BY c.id, c.name ORDER BY c.name`,
+      );
+      return rows.map(({ id, name, people }) => ({ companyId: id, company: name, people }));
+    },
+    async removeUnrecognised(companyId) {
+      const rows = await database
+        .forCompany(companyId)
+        .query<{ person: string }>(
+          'DELETE FROM erased_person WHERE company_id = $1 AND key_lost RETURNING person',
+          [companyId],
+        );
+      return new Set(rows.map(({ person }) => person)).size;
     },
   };
 }

@@ -32,6 +32,14 @@ export async function forgetSealed(database: Database): Promise<Record<string, n
         'UPDATE link SET sent = NULL, marks = NULL, fingerprint = NULL WHERE company_id = $1',
         of,
       );
+      // Which hashes are one person's is known without the key, so people can be counted.
+      const erased = await tx.query<{ person: string }>(
+        'UPDATE erased_person SET key_lost = true WHERE company_id = $1 AND NOT key_lost RETURNING person',
+        of,
+      );
+      const people = new Set(erased.map(({ person }) => person)).size;
+      dropped['people who were erased, no longer recognised'] =
+        (dropped['people who were erased, no longer recognised'] ?? 0) + people;
       await count(
         'unfinished runs',
         `UPDATE run SET status = 'failed', phase = 'done', finished_at = now(),

@@ -49,7 +49,7 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
       const rows = await company.query<{ hash: string; known: boolean }>(
         `SELECT e.hash, bool_and(EXISTS (SELECT 1 FROM erased_person s
            WHERE s.company_id = e.company_id AND s.person = e.person AND s.of_ssn)) AS known
-         FROM erased_person e WHERE e.company_id = $1 GROUP BY e.hash`,
+         FROM erased_person e WHERE e.company_id = $1 AND NOT e.key_lost GROUP BY e.hash`,
         [companyId],
       );
       return new Map(rows.map(({ hash, known }) => [hash, { knownBySsn: known }]));

@@ -196,6 +196,31 @@ export const scenes: readonly Scene[] = [
   { name: 'admin-health', path: 'admin?tab=health' },
   { name: 'admin-retention', path: 'admin?tab=retention' },
   { name: 'admin-people-data', path: 'admin?tab=people-data' },
+  {
+    name: 'admin-people-data-unrecognised',
+    path: 'admin',
+    async prepare(visit) {
+      const erasedAt = ['2026-01-12T16:20:00.000Z', '2026-02-03T09:05:00.000Z'];
+      await asIf(visit, '/people-data/unrecognised', { people: 2, erasedAt });
+      await visit.open('admin?tab=people-data');
+      await visit.page.getByText('No run of this company starts').waitFor();
+      await visit.page.getByLabel('Employee number').fill('no-such-number');
+      await visit.page.getByRole('button', { name: 'Find', exact: true }).click();
+      await visit.page.getByRole('button', { name: 'Leave out of later runs' }).waitFor();
+    },
+  },
+  {
+    name: 'admin-health-unrecognised',
+    path: 'admin',
+    async prepare(visit) {
+      const companyId = '01900000-0000-7000-8000-000000000001';
+      await asIf(visit, '/api/system-health', {
+        unrecognised: [{ companyId, company: 'Plumb & Level', people: 2 }],
+      });
+      await visit.open('admin?tab=health');
+      await visit.page.getByText('can no longer be recognised').waitFor();
+    },
+  },
   { name: 'admin-people-data-found', path: 'admin?tab=people-data', prepare: findSomeone },
   {
     name: 'admin-people-data-erase',

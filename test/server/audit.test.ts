@@ -287,6 +287,22 @@ const calls: Readonly<Record<string, { actions: readonly string[]; prepare: Do }
     actions: ['person.readmitted'],
     prepare: async () => () => rig.admin.in('POST', '/people-data/readmit', { employeeNumber: '1' }),
   },
+  'POST /people-data/leave-out': {
+    actions: ['person.left-out'],
+    prepare: async () => () => rig.admin.in('POST', '/people-data/leave-out', { employeeNumber: 'ZQ-1' }),
+  },
+  'POST /people-data/unrecognised/confirm': {
+    actions: ['erased-people.confirmed'],
+    prepare: async () => {
+      await rig.admin.in('POST', '/people-data/leave-out', { employeeNumber: 'ZQ-2' });
+      await rig.hub.store.database
+        .forCompany(rig.companyId)
+        .query('UPDATE erased_person SET key_lost = true WHERE company_id = $1', [rig.companyId]);
+      const { body } = await rig.admin.in<{ people: number }>('GET', '/people-data/unrecognised');
+      const { people } = body;
+      return () => rig.admin.in('POST', '/people-data/unrecognised/confirm', { people });
+    },
+  },
   'POST /retention/purge': {
     actions: ['runs.purged'],
     prepare: async () => {

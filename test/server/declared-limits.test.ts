@@ -46,6 +46,8 @@ const special: Readonly<Record<string, { body?: keyof typeof bodyLimits; expense
   'POST …/people-data/export': { expense: 'look through all data' },
   'POST …/people-data/erase': { expense: 'look through all data' },
   'POST …/people-data/readmit': { expense: 'look through all data' },
+  'POST …/people-data/leave-out': { expense: 'look through all data' },
+  'POST …/people-data/unrecognised/confirm': { expense: 'look through all data' },
 };
 
 /** Small bodies, and no more work than reading a page or changing a row. */
@@ -131,6 +133,7 @@ const usual: readonly string[] = [
   'DELETE …/api-keys/{id}',
   'GET …/audit',
   'GET …/audit/choices',
+  'GET …/people-data/unrecognised',
   'GET …/retention',
   'PUT …/retention',
 ];

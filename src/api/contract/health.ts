@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Count, Instant, Nullable } from './basics.ts';
+import { Count, Id, Instant, Nullable } from './basics.ts';
 
 /** GET /api/system-health — for administrators of the installation. */
 export const SystemHealth = Type.Object({
@@ -27,5 +27,7 @@ export const SystemHealth = Type.Object({
   dataFolder: Type.Object({ freeBytes: Count, totalBytes: Count }),
   /** When a backup was last reported to us; we make none ourselves. */
   lastBackupAt: Nullable(Instant),
+  /** People who were erased and can no longer be recognised, since keys were lost; those companies' runs wait. */
+  unrecognised: Type.Array(Type.Object({ companyId: Id, company: Type.String(), people: Count })),
 });
 export type SystemHealth = Static<typeof SystemHealth>;

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { Count, Optional } from './basics.ts';
+import { Count, Instant, Optional } from './basics.ts';
 
-/** Who is meant: POST /people-data/find, /export and /readmit. */
+/** Who is meant: POST /people-data/find, /export, /leave-out and /readmit. */
 export const PersonQuery = Type.Object({
   employeeNumber: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
   /** Where one number is several people's. Nine digits, with or without dashes. */
@@ -58,3 +58,22 @@ export type PersonErased = Static<typeof PersonErased>;
 
 export const PersonReadmitted = Type.Object({ found: Type.Boolean() });
 export type PersonReadmitted = Static<typeof PersonReadmitted>;
+
+/** POST /people-data/leave-out */
+export const PersonLeftOut = Type.Object({
+  /** The SSN was given, so that they are recognised under another number, too. */
+  bySsn: Type.Boolean(),
+});
+export type PersonLeftOut = Static<typeof PersonLeftOut>;
+
+/** GET /people-data/unrecognised: people who were erased under keys that are lost. Runs are refused while there are any. */
+export const Unrecognised = Type.Object({
+  people: Count,
+  /** When each was erased, the earliest first. */
+  erasedAt: Type.Array(Instant),
+});
+export type Unrecognised = Static<typeof Unrecognised>;
+
+/** POST /people-data/unrecognised/confirm: how many, as `Unrecognised` said. */
+export const ConfirmUnrecognised = Type.Object({ people: Type.Integer({ minimum: 1 }) });
+export type ConfirmUnrecognised = Static<typeof ConfirmUnrecognised>;

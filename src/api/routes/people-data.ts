@@ -1,6 +1,23 @@
-import { erasePerson, exportPerson, findPerson, readmitPerson } from '../../hub/index.ts';
+import {
+  confirmUnrecognised,
+  erasePerson,
+  exportPerson,
+  findPerson,
+  leaveOutPerson,
+  listUnrecognised,
+  readmitPerson,
+} from '../../hub/index.ts';
 import type { CompanyApi } from '../company-routes.ts';
-import { EraseInput, PersonErased, PersonFound, PersonQuery, PersonReadmitted } from '../contract.ts';
+import {
+  ConfirmUnrecognised,
+  EraseInput,
+  PersonErased,
+  PersonFound,
+  PersonLeftOut,
+  PersonQuery,
+  PersonReadmitted,
+  Unrecognised,
+} from '../contract.ts';
 import { given, InCompany } from '../schemas.ts';
 import { sendCsv } from '../send-csv.ts';
 
@@ -74,5 +91,53 @@ export function peopleDataRoutes({ app, hub, accessOf }: CompanyApi): void {
       },
     },
     async (request) => readmitPerson(hub, accessOf(request), given(request.body)),
+  );
+
+  app.post(
+    '/people-data/leave-out',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Keep somebody of whom nothing is held out of all later runs',
+        description:
+          'As if they had been erased. With the SSN they are recognised under another number, too. Refused while something is held about them, or a run is on its way.',
+        params: InCompany,
+        body: PersonQuery,
+        response: { 200: PersonLeftOut },
+      },
+    },
+    async (request) => leaveOutPerson(hub, accessOf(request), given(request.body)),
+  );
+
+  app.get(
+    '/people-data/unrecognised',
+    {
+      config: { permission: "handle people's data" },
+      schema: {
+        tags,
+        summary: 'How many people who were erased can no longer be recognised',
+        description: 'Because the encryption keys were lost. While there are any, no run starts.',
+        params: InCompany,
+        response: { 200: Unrecognised },
+      },
+    },
+    async (request) => listUnrecognised(hub, accessOf(request)),
+  );
+
+  app.post(
+    '/people-data/unrecognised/confirm',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Say that people who can no longer be recognised were left out again',
+        description: 'Or need not be. Runs start again from then on.',
+        params: InCompany,
+        body: ConfirmUnrecognised,
+        response: { 200: ConfirmUnrecognised },
+      },
+    },
+    async (request) => confirmUnrecognised(hub, accessOf(request), request.body),
   );
 }

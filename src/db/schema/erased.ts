@@ -11,6 +11,8 @@ export const erasedPeople = pgTable(
     /** Which hashes are the same person's. */
     person: uuid('person').notNull(),
     ofSsn: boolean('of_ssn').notNull().default(false),
+    /** Made under a key that is lost: it recognises nobody. */
+    keyLost: boolean('key_lost').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.person, table.hash] })],
 );

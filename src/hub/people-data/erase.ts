@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { ConfigError, ConflictError, newId, RefusedError } from '../../kernel/index.ts';
+import { ConfigError, ConflictError, RefusedError } from '../../kernel/index.ts';
 import type { Entity } from '../../model/index.ts';
 import type { Access } from '../access.ts';
 import { recordAudit } from '../audit.ts';
 import type { Hub } from '../hub.ts';
-import { erasedWith, hashesOf } from './erased-hashes.ts';
+import { erasedWith, hashesOf, rememberErased } from './erased-hashes.ts';
 import { demandSight, holdingsOf } from './find.ts';
 import { countsOf, type Holdings, plansOf, referringFields } from './holdings.ts';
 import type { Identity, PersonQuery } from './identify.ts';
@@ -25,7 +25,7 @@ export interface EraseRequest extends PersonQuery {
 export async function erasePerson(hub: Hub, access: Access, request: EraseRequest) {
   demandSight(access);
   const { companyId, actor } = access;
-  const { peopleData, erased } = hub.store;
+  const { peopleData } = hub.store;
   if (request.confirm.trim() !== request.employeeNumber.trim()) {
     throw new ConfigError({
       code: 'people/confirm',
@@ -43,17 +43,7 @@ export async function erasePerson(hub: Hub, access: Access, request: EraseReques
     });
   }
   const hashes = await hashesOf(hub, companyId, request, holdings.identity);
-  // The order matters: a run that begins from here on leaves the person out, and one that began before is seen below.
-  const person = newId();
-  await erased.add(companyId, person, hashes);
-  if (await peopleData.isRunning(companyId)) {
-    await erased.remove(companyId, [person]);
-    throw new RefusedError({
-      code: 'people/running',
-      what: 'A run of the company is on its way and may hold the person.',
-      fix: 'Wait until it has ended, or cancel it, then erase.',
-    });
-  }
+  await rememberErased(hub, companyId, hashes);
   // Files first: when this stops half-way, their rows still lead to what is left.
   for (const { path } of [...holdings.files, ...holdings.uploads]) await rm(path, { force: true });
   await peopleData.together(companyId, () => eraseRows(hub, companyId, holdings));

@@ -1,4 +1,4 @@
-import { deriveKey } from '../../kernel/index.ts';
+import { deriveKey, newId, RefusedError } from '../../kernel/index.ts';
 import type { ErasedHash } from '../../store/index.ts';
 import { erasedHash } from '../../sync/erased.ts';
 import type { Hub } from '../hub.ts';
@@ -30,6 +30,27 @@ export async function hashesOf(
     ...[...traces.ssns].map((ssn) => ({ hash: makes.ofSsn(ssn), ofSsn: true })),
     ...[...ofNumbers].map((hash) => ({ hash, ofSsn: false })),
   ];
+}
+
+/**
+ * From here on runs leave out whoever has one of the hashes. The order matters: a run that begins now does so, and one
+ * that began before is seen. @throws RefusedError `people/running`
+ */
+export async function rememberErased(
+  hub: Hub,
+  companyId: string,
+  hashes: readonly ErasedHash[],
+): Promise<void> {
+  const { erased, peopleData } = hub.store;
+  const person = newId();
+  await erased.add(companyId, person, hashes);
+  if (!(await peopleData.isRunning(companyId))) return;
+  await erased.remove(companyId, [person]);
+  throw new RefusedError({
+    code: 'people/running',
+    what: 'A run of the company is on its way and may hold the person.',
+    fix: 'Wait until it has ended, or cancel it, then try again.',
+  });
 }
 
 /**

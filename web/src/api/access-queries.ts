@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { ofCompany } from './queries.ts';
-import type { AccessOverview, CompanyUser, SystemHealth } from './types.ts';
+import type { AccessOverview, CompanyUser, SystemHealth, Unrecognised } from './types.ts';
 
 export const usersQuery = (companyId: string) =>
   queryOptions({
@@ -19,3 +19,10 @@ export const accessQuery = queryOptions({
   queryKey: ['access'],
   queryFn: ({ signal }) => call<AccessOverview>('/api/access', { signal }),
 });
+
+export const unrecognisedQuery = (companyId: string) =>
+  queryOptions({
+    queryKey: [companyId, 'unrecognised'],
+    queryFn: ({ signal }) =>
+      call<Unrecognised>(`${ofCompany(companyId)}/people-data/unrecognised`, { signal }),
+  });

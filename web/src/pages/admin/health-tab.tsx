@@ -1,9 +1,11 @@
 import { Stack, Table, Text, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { systemHealthQuery } from '../../api/access-queries.ts';
 import type { SystemHealth } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { CouldNotLoad, LoadingRows } from '../../components/table/table-states.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { countOf, formatCount, formatDuration, formatSize } from '../../format/format.ts';
@@ -18,6 +20,17 @@ export function HealthTab() {
   if (data === undefined) return <LoadingRows count={5} />;
   return (
     <Stack gap={20} className={classes.scrolls} tabIndex={-1}>
+      {data.unrecognised.length > 0 && (
+        <Notice
+          tone="bad"
+          icon={<IconAlertTriangle size={17} aria-hidden />}
+          title="People who were erased can no longer be recognised, because encryption keys were lost"
+        >
+          {data.unrecognised.map(({ company, people }) => `${company}: ${people}`).join(' · ')}. No run of{' '}
+          {data.unrecognised.length === 1 ? 'this company' : 'these companies'} starts until somebody who may
+          see personal data has left them out again on Admin → People's data and confirmed it there.
+        </Notice>
+      )}
       <div className={classes.facts}>
         <Fact
           label="Version"

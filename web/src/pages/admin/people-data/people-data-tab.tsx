@@ -10,16 +10,21 @@ import { useCompany } from '../../../shell/use-company.ts';
 import classes from '../admin.module.css';
 import { Erased } from './erased.tsx';
 import { Found } from './found.tsx';
+import { NothingHeld } from './leave-out.tsx';
 import { NoSight } from './no-sight.tsx';
 import { PersonForm } from './person-form.tsx';
-import { ErasedBefore, NothingHeld } from './readmit.tsx';
+import { ErasedBefore } from './readmit.tsx';
+import { Unrecognised } from './unrecognised.tsx';
 
 /** Everything that is held about one person: found, exported, erased; and somebody erased let in again. */
 export function PeopleDataTab() {
   const { company } = useCompany();
   return (
     <div className={classes.scrolls} tabIndex={-1}>
-      {company.seesPersonalData ? <OnePerson /> : <NoSight />}
+      <Stack gap={20}>
+        <Unrecognised />
+        {company.seesPersonalData ? <OnePerson /> : <NoSight />}
+      </Stack>
     </div>
   );
 }
@@ -51,7 +56,9 @@ function OnePerson() {
         </NothingYet>
       )}
       {find.isPending && <LoadingRows count={5} />}
-      {code === 'people/nothing-held' && <NothingHeld error={find.error} />}
+      {code === 'people/nothing-held' && find.variables !== undefined && (
+        <NothingHeld error={find.error} query={find.variables} onLeftOut={() => find.reset()} />
+      )}
       {code === 'people/erased' && find.variables !== undefined && (
         <ErasedBefore error={find.error} query={find.variables} onReadmitted={() => find.reset()} />
       )}

@@ -7,17 +7,6 @@ import { ProblemAlert, sayDone } from '../../../components/feedback.tsx';
 import { NothingYet } from '../../../components/table/table-states.tsx';
 import { useCompany } from '../../../shell/use-company.ts';
 
-/** Nobody with this number is in anything that runs have left. */
-export function NothingHeld({ error }: { error: Error | null }) {
-  return (
-    <div role="status">
-      <NothingYet title="Nothing is held">
-        {error instanceof ApiError ? `${error.problem.detail} ${error.problem.fix}` : null}
-      </NothingYet>
-    </div>
-  );
-}
-
 /**
  * Somebody with this number or SSN was erased. There is no list of such people, since only hashes of them are kept:
  * whoever readmits has to know whom. One number or SSN is enough: the hashes of one person belong together.
