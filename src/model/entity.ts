@@ -18,6 +18,8 @@ export interface EntityDefinition {
   effectiveFrom?: string;
   /** The field that says whether it is in use, and the value that means it is not. */
   inactive?: { field: string; value: string | boolean };
+  /** Each one counts: the same one sent twice is there twice, and is paid twice. */
+  addsUp?: boolean;
   /** Routing and account data: every change is a payment instruction. */
   movesMoney?: boolean;
   /** What a person reads in lists. */

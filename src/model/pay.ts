@@ -172,6 +172,7 @@ export const timeEntries = defineEntity({
   key: ['externalRef'],
   after: ['employees', 'projects', 'projectPhases', 'costCodes', 'earningCodes'],
   owner: 'employeeNumber',
+  addsUp: true,
   title: forEmployee('workDate', 'hours'),
   fields: {
     externalRef: identifier('Entry id', {

@@ -4,7 +4,7 @@ import type { Flow } from './flow.ts';
 import { bounded } from './patience.ts';
 import type { Change, ChangeState } from './plan.ts';
 import type { RunFileRecord } from './ports.ts';
-import { type Settled, writeReceipts } from './receipts.ts';
+import { ledgerKey, type Settled, writeReceipts } from './receipts.ts';
 import { breathe, type RunContext } from './run-context.ts';
 
 /** Brings a file to its receiver: copied under a temporary name, then renamed; each step is written down. */
@@ -143,11 +143,9 @@ async function placeOf(context: RunContext, exchange: FileExchange, file: RunFil
 
 /** The change as one that has been carried out by files. */
 export function settledAs(flow: Flow, change: Change, detail: string): Settled {
-  // Where a part of the receiver's key is not given, the record is known again by its key at the source.
-  const destinationKey =
-    change.destinationKey ??
-    flow.destinationKey(change.after) ??
-    (flow.ledger ? `source:${change.sourceKey}` : undefined);
+  const destinationKey = flow.ledger
+    ? ledgerKey(flow, change)
+    : (change.destinationKey ?? flow.destinationKey(change.after));
   return {
     change,
     state: 'applied',

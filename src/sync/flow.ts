@@ -44,6 +44,11 @@ export interface Flow {
   ledger: boolean;
   /** False when the connector's own form says that there is nothing to read: then single records cannot be looked up either. */
   canLook: boolean;
+  /**
+   * True when nothing ever shows whether what was sent and not answered has arrived, neither a look nor the next read.
+   * It then counts as sent, and a person looks: the next run would send it once more.
+   */
+  sentUnseen: boolean;
   matching: readonly MatchRule[];
   /** True when records are matched by the destination's key alone: nothing else is known or wanted. */
   matchesByKey: boolean;
@@ -131,6 +136,7 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
     identity,
     ledger,
     canLook,
+    sentUnseen: !isSeenLater(to, canLook),
     matching,
     matchesByKey: ledger || matching.length === 0,
     references,
@@ -148,6 +154,17 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
         : presentKey(record);
     },
   };
+}
+
+/**
+ * Whether what was sent to a destination that cannot be read as a whole, and not answered, shows itself later or does no
+ * harm when it is sent once more. Receivers take the same line of a file twice for once, unless each one counts.
+ * `canLook`: whether the connector's configuration gives a way to read.
+ */
+export function isSeenLater({ id, read, write }: DataSet, canLook = true): boolean {
+  if (read !== undefined && canLook) return true;
+  if (write?.style === 'files') return dataSet(id).addsUp !== true;
+  return write?.idempotent === true || (write?.look !== undefined && canLook);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The engine: from two opened connectors to a plan, and from a plan to receipts. Start at pipeline.ts. */
 export { type FixAction, type Level, levels, type RunEvent } from './event.ts';
-export { compileFlow } from './flow.ts';
+export { compileFlow, isSeenLater } from './flow.ts';
 export type { EngineDependencies } from './open-run.ts';
 export {
   type Counts,

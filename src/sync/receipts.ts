@@ -29,8 +29,11 @@ export async function writeReceipts(context: RunContext, flow: Flow, all: readon
   const { store, progress } = context;
   const links: Link[] = [];
   const gone: string[] = [];
-  for (const { change, state, destinationKey, isPartial } of settled) {
-    if (state !== 'applied') continue;
+  for (const one of settled) {
+    const { change, state, isPartial } = one;
+    const unseen = state === 'in doubt' && flow.sentUnseen;
+    if (state !== 'applied' && !unseen) continue;
+    const destinationKey = unseen ? ledgerKey(flow, change) : one.destinationKey;
     if (change.write === 'remove') gone.push(change.sourceKey);
     else if (destinationKey !== undefined) {
       links.push({
@@ -60,6 +63,11 @@ export async function writeReceipts(context: RunContext, flow: Flow, all: readon
   });
   progress.of(flow.id).settled += settled.length;
   await progress.tick(flow.id);
+}
+
+/** Where a part of the receiver's key is not given, the record is known again by its key at the source. */
+export function ledgerKey(flow: Flow, change: Change): string {
+  return change.destinationKey ?? flow.destinationKey(change.after) ?? `source:${change.sourceKey}`;
 }
 
 /** Vendors repeat what they refuse; a secret among it is masked before anything remembers their words. */
@@ -101,7 +109,7 @@ async function reportUnapplied(
         code: `write/${state.replace(' ', '-')}`,
         ...name,
         message: detail ?? error?.what ?? state,
-        fix: fixFor(state),
+        fix: fixFor(state, flow),
         cause: `write/${state}|${flow.id}`,
       });
   }
@@ -182,9 +190,11 @@ function numberOf(employees: Flow | undefined, destinationKey: string): string |
   return typeof entity.employeeNumber === 'string' ? entity.employeeNumber : undefined;
 }
 
-function fixFor(state: string): string {
+function fixFor(state: string, flow: Flow): string {
   if (state === 'conflict')
     return 'Look at the record at the destination, then run the sync again: it is compared afresh.';
+  if (state === 'in doubt' && flow.sentUnseen)
+    return 'Look at the destination whether it arrived, and enter it there by hand if not: it counts as sent, because sent again it might be there twice.';
   if (state === 'in doubt')
     return 'Look at the destination whether it arrived; the next run compares it and finishes what is missing.';
   return 'Correct the record as the words of the destination say, then retry what failed.';

@@ -1,5 +1,6 @@
 import { dataSets } from '../../src/model/index.ts';
 import { type AnyProduct, type DataSet, writeKinds } from '../../src/sdk/index.ts';
+import { isSeenLater } from '../../src/sync/index.ts';
 
 /** The page `docs/reference/products.md`: product × data set × direction, as the products declare it. */
 export function productsPage(products: readonly AnyProduct[]): string {
@@ -12,6 +13,16 @@ Made from the code; \`npx vitest run test/docs -u\` writes it anew. Each *read* 
 ${matrix(products)}
 r: read · w: written · f: written as a file. Data sets come in the order in which a run carries them.
 
+## When an answer is lost
+
+A change that was sent and not answered, also because the program died, is never sent again blindly. What happens to it:
+
+${lostAnswers(products)}
+look: the record is looked up at the destination and sent again only when it is not there · person: nothing shows it, now
+or later, so it counts as sent and a person looks · file: the file is looked for where it was put; where that fails too,
+its lines are sent again in the next file, as the receiver takes the same line twice for once · file, person: the same,
+but its lines count as sent, because hours that come twice are paid twice.
+
 ${parts.join('\n')}`;
 }
 
@@ -23,6 +34,32 @@ function matrix(products: readonly AnyProduct[]): string {
     return `| ${label} | ${cells.join(' | ')} |`;
   });
   return `${[head, rule, ...rows].join('\n')}\n`;
+}
+
+function lostAnswers(products: readonly AnyProduct[]): string {
+  const head =
+    '| product | look | look; person where the connector cannot read them | person | file | file, person |';
+  const rows = products.map((product) => {
+    const labels = (way: LostAnswer) =>
+      dataSets
+        .filter(({ id }) => lostAnswer(product.dataSets.find((one) => one.id === id)) === way)
+        .map(({ label }) => label)
+        .join(', ');
+    const cells = (['look', 'look or person', 'person', 'file', 'file or person'] as const).map(labels);
+    return `| ${[product.manifest.name, ...cells].join(' | ')} |`;
+  });
+  return `${[head, '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n')}\n`;
+}
+
+type LostAnswer = 'look' | 'look or person' | 'person' | 'file' | 'file or person';
+
+function lostAnswer(declared: DataSet | undefined): LostAnswer | undefined {
+  if (declared?.write === undefined) return undefined;
+  const alwaysReadable = declared.readable === undefined;
+  if (declared.write.style === 'files')
+    return isSeenLater(declared, alwaysReadable) ? 'file' : 'file or person';
+  if (!isSeenLater(declared)) return 'person';
+  return isSeenLater(declared, alwaysReadable) ? 'look' : 'look or person';
 }
 
 function mark(declared: DataSet | undefined): string {

@@ -102,6 +102,7 @@ const keys: Record<string, string[]> = {
   departments: ['code'],
   employees: ['employeeNumber'],
   payRates: ['employeeNumber', 'earningCode', 'rateType', 'startDate'],
+  timeEntries: ['externalRef'],
 };
 
 export const filesVendor = defineProduct({

@@ -198,6 +198,31 @@ test('where the receiver cannot be looked at, the changes of the file stay in do
   expect(report.changes[0]?.detail).toContain('It cannot be known whether employees-');
 });
 
+test('hours in such a file count as sent: no later run pays them twice, while people are sent once more', async () => {
+  const { r, inbox, steps } = await receiver([plain('employees'), plain('timeEntries')]);
+  putEmployees(r, 'source', [employee(1, alone)]);
+  r.source.put('timeEntries', 'T-1', {
+    externalRef: 'T-1',
+    employeeNumber: '1001',
+    workDate: '2026-01-05',
+    hours: '8',
+  });
+  for (const dataSet of ['employees', 'timeEntries']) {
+    // Each is lost once; time waits for its people.
+    steps.on = (step, name) => {
+      if (name.startsWith(dataSet) && (step === 'published' || step === 'look')) broken();
+    };
+    const lost = await r.run({ saveChanges: true });
+    expect(lost.changes.filter(({ state }) => state === 'in doubt')).toMatchObject([{ data_set: dataSet }]);
+  }
+  steps.on = () => undefined;
+  expect((await r.run({ saveChanges: true })).changes).toEqual([]);
+
+  const { lines } = received(inbox);
+  expect(lines.filter((line) => line.includes('"T-1"'))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes('First1'))).toHaveLength(2);
+});
+
 test('a receiver that never answers is given up, and cancelling does not wait for it', async () => {
   const { r, steps } = await receiver([plain('employees')]);
   putEmployees(r, 'source', [employee(1, alone)]);

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
-import { blindVendor, discreetVendor, vendorProduct } from './ledger-vendor.ts';
-import { plain } from './rig.ts';
+import { setTimeout as later } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { blindVendor, discreetVendor, muteVendor, vendorProduct } from './ledger-vendor.ts';
+import { plain, type RunReport } from './rig.ts';
 import { rigsOfThisFile } from './shared.ts';
 import { employee, putEmployees } from './world.ts';
 
@@ -120,4 +121,74 @@ test('an unanswered change of nothing but fields that cannot be read back stays 
 
   expect(report.changes[0]).toMatchObject({ state: 'in doubt' });
   expect(report.changes[0]?.detail).toContain('cannot be read back');
+});
+
+describe('where neither a look nor the next read shows what was sent', () => {
+  const time = (nr: number, hours = '8') => ({
+    externalRef: `T-${nr}`,
+    employeeNumber: '1001',
+    workDate: '2026-01-05',
+    hours,
+  });
+  const mute = () => rig({ destination: muteVendor, dataSets: [plain('timeEntries')] });
+  const statesOf = ({ changes }: RunReport) => changes.map((change) => change.state);
+
+  test('what was not answered is in doubt once, says what to do, and is sent by no later run', async () => {
+    const r = await mute();
+    for (const nr of [1, 2]) r.source.put('timeEntries', `T-${nr}`, time(nr));
+    r.destination.fault('lost-answer', 'timeEntries');
+
+    const first = await r.run({ saveChanges: true });
+    const again = [await r.run({ saveChanges: true }), await r.run({ saveChanges: true })];
+
+    expect(statesOf(first).sort()).toEqual(['applied', 'in doubt']);
+    expect(first.events.find((event) => event.code === 'write/in-doubt')).toMatchObject({
+      level: 'error',
+      fix: expect.stringContaining('it counts as sent'),
+    });
+    expect(again.flatMap(statesOf)).toEqual([]);
+    expect(r.destination.writes()).toHaveLength(2);
+  });
+
+  test('a correction that was not answered is not sent again either, and the next one starts from it', async () => {
+    const r = await mute();
+    r.source.put('timeEntries', 'T-1', time(1));
+    await r.run({ saveChanges: true });
+    r.source.put('timeEntries', 'T-1', time(1, '9'));
+    r.destination.fault('lost-answer', 'timeEntries');
+    const lost = await r.run({ saveChanges: true });
+    const after = await r.run({ saveChanges: true });
+    r.source.put('timeEntries', 'T-1', time(1, '10'));
+    const next = await r.run({ saveChanges: true });
+
+    expect([lost, after, next].map(statesOf)).toEqual([['in doubt'], [], ['applied']]);
+    expect((await r.plan(next.runId))[0]?.differences).toMatchObject([
+      { field: 'hours', before: '9', after: '10' },
+    ]);
+    expect(r.destination.writes()).toHaveLength(3);
+  });
+
+  test('what was on its way when the program died is in doubt, and no later run sends it', async () => {
+    const r = await mute();
+    r.source.put('timeEntries', 'T-1', time(1));
+    r.destination.fault('hang-write', 'timeEntries');
+    const dying = new AbortController();
+    let runId = '';
+    const running = r.run({
+      saveChanges: true,
+      shutdown: dying.signal,
+      onStart: (id) => {
+        runId = id;
+      },
+    });
+    while (r.destination.writes().length === 0) await later(10);
+    dying.abort(new Error('The process is being stopped.'));
+    await expect(running).rejects.toThrow('The process is being stopped.');
+
+    const taken = await r.run({ saveChanges: true, runId });
+    const after = await r.run({ saveChanges: true });
+
+    expect([taken, after].map(statesOf)).toEqual([['in doubt'], []]);
+    expect(r.destination.writes()).toHaveLength(1);
+  });
 });

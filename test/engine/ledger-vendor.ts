@@ -261,6 +261,8 @@ export const quietVendor = defineProduct({
 export const openVendor = vendorProduct('open-vendor');
 /** Offers no way to look at single records. */
 export const blindVendor = vendorProduct('blind-vendor', { all: { look: false } });
+/** Takes what it is given and answers no question about it, now or later. */
+export const muteVendor = vendorProduct('mute-vendor', { all: { look: false, silent: true } });
 /** Numbers its people by itself. */
 export const numberingVendor = vendorProduct('numbering-vendor', {
   employees: { readOnly: ['employeeNumber'], numbers: 'employeeNumber' },

@@ -1,11 +1,5 @@
 import { Decimal } from 'decimal.js';
-import {
-  RecordError,
-  TransientError,
-  type VendorRecord,
-  type WriteAnswer,
-  type WriteItem,
-} from '../../sdk/index.ts';
+import { RecordError, type VendorRecord, type WriteAnswer, type WriteItem } from '../../sdk/index.ts';
 import type { CmicClient, Part } from './client.ts';
 import { payPeriodOf } from './pay-calendar.ts';
 import { demandPerson, peopleByNumber } from './people.ts';
@@ -114,26 +108,9 @@ function unverified(
       what: 'Time cannot be read here, so nothing tells whether CMiC has kept what it took: a job that allows no time swallows it.',
       fix: 'Compare the hours of the run with the timesheet edit listing in CMiC.',
     });
-  // Sent again it might be paid twice, and nobody can look: it counts as sent, and a person looks for it.
-  const isLost = (answer: WriteAnswer) =>
-    answer.outcome === 'in doubt' && !(answer.error instanceof TransientError && answer.error.sent === false);
-  const lost = sent.filter(isLost).map(({ changeId }) => references.get(changeId) ?? '');
-  if (lost.length > 0)
-    client.context.note({
-      level: 'warning',
-      code: 'cmic/time-unanswered',
-      dataSet: 'timeEntries',
-      what: `CMiC did not answer to ${lost.length} time entries (${lost.slice(0, 20).join(', ')}). They count as sent and are not sent again.`,
-      fix: 'Look for these ids in the timesheet edit listing of CMiC, and enter by hand what is not there.',
-    });
   return sent.map((answer) =>
-    answer.outcome === 'written' || isLost(answer)
-      ? {
-          changeId: answer.changeId,
-          outcome: 'written',
-          externalKey: references.get(answer.changeId) ?? '',
-          ...(isLost(answer) ? { detail: 'Sent without an answer; look for it in CMiC.' } : {}),
-        }
+    answer.outcome === 'written'
+      ? { ...answer, externalKey: references.get(answer.changeId) ?? '' }
       : inOurWords(answer),
   );
 }
