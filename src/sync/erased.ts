@@ -2,18 +2,34 @@ import { createHmac } from 'node:crypto';
 import type { Entity, EntityDefinition } from '../model/index.ts';
 
 /**
- * What is kept of somebody who was erased: hashes under the company's key of the SSN and of the number at each
- * connector, which tell a record of theirs when it comes again and say nothing by themselves. `beside`: only in syncs
+ * What is kept of somebody who was erased: hashes under the company's key of the SSN, of name and birth date, and of the
+ * number at each connector, which tell a record of theirs when it comes again and say nothing by themselves. `beside`: only in syncs
  * with that other connector, where the number is somebody else's in further ones.
  */
 export function erasedHash(
   hashKey: string,
-  what: 'ssn' | `number at ${string}` | `number at ${string} beside ${string}`,
+  what: 'ssn' | 'name and birth date' | `number at ${string}` | `number at ${string} beside ${string}`,
   value: string,
 ): string {
   return createHmac('sha256', hashKey)
     .update(JSON.stringify(['erased', what, value.trim().toLowerCase()]))
     .digest('base64url');
+}
+
+/**
+ * First and last name and the birth date as one text, however they are written; undefined where one is missing. It tells
+ * people apart well, but not well enough to leave somebody out by it alone.
+ */
+export function nameAndBirthDate({ firstName, lastName, birthDate }: Entity): string | undefined {
+  const parts = [firstName, lastName, birthDate].map((value) =>
+    typeof value === 'string'
+      ? value
+          .normalize('NFKD')
+          .replace(/[^\p{L}\p{N}]/gu, '')
+          .toLowerCase()
+      : '',
+  );
+  return parts.includes('') ? undefined : parts.join('|');
 }
 
 /** Hashes of people who were erased, each with whether everybody it is of is known by an SSN as well. */
@@ -41,13 +57,20 @@ export class ErasedPeople {
     const byNumber = this.#ofNumber(employeeNumber);
     const hasSsn = typeof ssn === 'string' && ssn !== '';
     const bySsn = hasSsn && this.#hashes.has(erasedHash(this.#hashKey, 'ssn', ssn));
-    // With another SSN than the one that was erased, it is somebody else who was given the number.
-    const is = bySsn || (byNumber !== undefined && !(hasSsn && byNumber.knownBySsn));
+    // With another SSN than the one that was erased, it is somebody else who was given the number; unless name and
+    // birth date are the same, too: then the SSN was corrected.
+    const isOthers = hasSsn && byNumber?.knownBySsn === true && !this.#hasName(entity);
+    const is = bySsn || (byNumber !== undefined && !isOthers);
     if (typeof employeeNumber === 'string' && (bySsn || byNumber !== undefined)) {
       const earlier = this.#verdicts.get(employeeNumber);
       this.#verdicts.set(employeeNumber, earlier === undefined || earlier === is ? is : 'both');
     }
     return is;
+  }
+
+  /** Whether an employee who comes under another number and SSN has the name and birth date of somebody erased. */
+  resembles(entity: Entity): boolean {
+    return this.#hashes.size > 0 && this.#hasName(entity);
   }
 
   /**
@@ -64,6 +87,11 @@ export class ErasedPeople {
     );
     if (named.length === 0) return entity;
     return Object.fromEntries(Object.entries(entity).filter(([name]) => !named.includes(name)));
+  }
+
+  #hasName(entity: Entity): boolean {
+    const text = nameAndBirthDate(entity);
+    return text !== undefined && this.#hashes.has(erasedHash(this.#hashKey, 'name and birth date', text));
   }
 
   #hasOwner(number: unknown): boolean {

@@ -18,6 +18,7 @@ import {
   type Named,
   ownerEvent,
   problemEvent,
+  resemblesErasedEvent,
   skipEvent,
   unreadableEvent,
 } from './source-events.ts';
@@ -186,6 +187,8 @@ function compilePreparation(
     };
     const unselected = select(entity, key);
     if (unselected?.by !== 'retry') tally.read += 1;
+    if (isEmployee && unselected === undefined && context.erased.source.resembles(read))
+      events.push(resemblesErasedEvent(name));
     const empty = key.replaceAll('|', '') === '';
     if (empty || !isKey(key)) {
       if (unselected?.by === 'retry') return undefined;

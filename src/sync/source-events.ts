@@ -47,6 +47,18 @@ export function codeEvent(flow: Flow, destination: string, name: Named, problem:
   };
 }
 
+/** Somebody who was erased may have come back: nothing but name and birth date says so, and two people may share these. */
+export function resemblesErasedEvent(name: Named): RunEvent {
+  return {
+    level: 'warning',
+    code: 'person/resembles-erased',
+    ...name,
+    message: 'Name and birth date are those of somebody who was erased here; number and SSN are not.',
+    fix: "If it is the same person, erase them again on Admin → People's data: runs then leave out this number and SSN, too. If it is somebody else, nothing is to be done.",
+    cause: `person/resembles-erased|${name.dataSet}`,
+  };
+}
+
 export function skipEvent(name: Named, code: string, message: string): RunEvent {
   return {
     level: 'info',

@@ -13,6 +13,7 @@ interface Someone {
   number: string;
   lastName: string;
   ssn: string;
+  birthDate?: string;
 }
 
 let rig: ServerRig;
@@ -56,8 +57,11 @@ async function sync(sourceId: string): Promise<string> {
 async function ran(syncId: string, sourceId: string, people: readonly Someone[]): Promise<Run> {
   const files = {
     'employees.csv': [
-      'employeeNumber,firstName,lastName,ssn,status,hireDate',
-      ...people.map(({ number, lastName, ssn }) => `${number},Ana,${lastName},${ssn},active,2020-02-03`),
+      'employeeNumber,firstName,lastName,ssn,birthDate,status,hireDate',
+      ...people.map(
+        ({ number, lastName, ssn, birthDate }) =>
+          `${number},Ana,${lastName},${ssn},${birthDate ?? ''},active,2020-02-03`,
+      ),
     ],
     'directDeposits.csv': [
       'employeeNumber,routingNumber,accountNumber,startDate,accountType,method,priority,active',
@@ -180,4 +184,45 @@ test('somebody hired later under the number of a person who was erased is synced
   expect((await ran(only, source, [hired])).counts).toMatchObject({ created: 2, skipped: 0 });
   expect((await ran(only, source, [gone])).counts).toMatchObject({ created: 0, skipped: 2 });
   expect((await find('ZQ-400', gone.ssn)).body.counts).toMatchObject({ changes: 0, links: 0, events: 0 });
+});
+
+test('somebody erased whose SSN the source corrects stays away, accounts and all', async () => {
+  const source = await connector('read');
+  const only = await sync(source);
+  const gone = { number: 'ZQ-500', lastName: 'Müller-Gone', ssn: '912450008', birthDate: '1961-07-23' };
+  await ran(only, source, [gone]);
+  await erase('ZQ-500');
+
+  const corrected = { ...gone, ssn: '912450018', lastName: 'MULLER GONE' };
+  expect((await ran(only, source, [corrected])).counts).toMatchObject({ created: 0, skipped: 2 });
+  // Somebody else under the number is not kept out.
+  const hired = { number: 'ZQ-500', lastName: 'Otherone', ssn: '912450028', birthDate: '1961-07-23' };
+  const run = await ran(only, source, [hired]);
+  expect(run.counts).toMatchObject({ created: 2, skipped: 0 });
+  expect(run.warnings).toBe(0);
+});
+
+test('somebody with the name and birth date of a person who was erased is synced with a warning, until erased again', async () => {
+  const source = await connector('read');
+  const only = await sync(source);
+  const gone = { number: 'ZQ-600', lastName: 'Gonevale', ssn: '912450009', birthDate: '1972-11-05' };
+  await ran(only, source, [gone]);
+  await erase('ZQ-600');
+
+  const back = { ...gone, number: 'ZQ-601', ssn: '912450019' };
+  const run = await ran(only, source, [back]);
+
+  expect(run.counts).toMatchObject({ created: 2, skipped: 0 });
+  const { body } = await rig.admin.in<{ rows: { code: string; title: string }[] }>(
+    'GET',
+    `/runs/${run.id}/events?level=warning`,
+  );
+  expect(body.rows).toMatchObject([
+    { code: 'person/resembles-erased', title: expect.stringContaining('Gonevale') },
+  ]);
+  await erase('ZQ-601');
+  expect((await ran(only, source, [back])).counts).toMatchObject({ created: 0, skipped: 2 });
+  expect((await readmit('ZQ-601')).body).toEqual({ found: true });
+  // Each time they were erased stands for itself; by the first number they are still out.
+  expect((await ran(only, source, [gone])).counts).toMatchObject({ created: 0, skipped: 2 });
 });

@@ -28,6 +28,7 @@ export async function hashesOf(
   }
   return [
     ...[...traces.ssns].map((ssn) => ({ hash: makes.ofSsn(ssn), ofSsn: true })),
+    ...[...traces.namesAndBirthDates].map((text) => ({ hash: makes.ofName(text), ofSsn: false })),
     ...[...ofNumbers].map((hash) => ({ hash, ofSsn: false })),
   ];
 }
@@ -97,6 +98,7 @@ function hashesFor(hub: Hub, companyId: string) {
   const key = deriveKey(hub.store.keys, `fingerprints|${companyId}`).toString('base64');
   return {
     ofSsn: (ssn: string) => erasedHash(key, 'ssn', ssn),
+    ofName: (text: string) => erasedHash(key, 'name and birth date', text),
     ofNumber: (connectorId: string, number: string) => erasedHash(key, `number at ${connectorId}`, number),
     ofNumberBetween: ({ sourceId, destinationId }: Between, connectorId: string, number: string) =>
       erasedHash(

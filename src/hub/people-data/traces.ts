@@ -1,4 +1,5 @@
 import type { Entity } from '../../model/index.ts';
+import { nameAndBirthDate } from '../../sync/erased.ts';
 
 const erasedWord = '[erased]';
 
@@ -9,6 +10,8 @@ export class Traces {
   readonly ssns = new Set<string>();
   /** First and last name, lower case. */
   readonly names = new Map<string, readonly [first: string, last: string]>();
+  /** Each name with the birth date, as one text. */
+  readonly namesAndBirthDates = new Set<string>();
   /** Texts that are this person's and nobody else's wherever they stand, lower case. */
   readonly #telling = new Set<string>();
   /** Texts that somebody of the same household may share: taken out of what is said, but they find nobody. */
@@ -18,6 +21,8 @@ export class Traces {
     for (const [field, value] of Object.entries(entity)) {
       if (typeof value === 'string' && value !== '') this.#learnField(field, value);
     }
+    const whole = nameAndBirthDate(entity);
+    if (whole !== undefined) this.namesAndBirthDates.add(whole);
     const { firstName, lastName } = entity;
     if (typeof firstName !== 'string' || typeof lastName !== 'string' || firstName === '' || lastName === '')
       return;
