@@ -15,8 +15,9 @@ export {
   roundHalfEven,
 } from '../model/index.ts';
 export { addedLines, correctedByHand, correctionSettings } from './adjustment.ts';
+export type { AnswerSupport, Fate, Rejection, Settlement } from './answer.ts';
 export { type ConfigProblem, configProblems, formFields } from './config-problems.ts';
-export type { ExchangeFile, FileExchange } from './exchange/exchange.ts';
+export type { ExchangeFile, FileExchange, FilePlace } from './exchange/exchange.ts';
 export { type ExchangeContext, openExchange } from './exchange/from-config.ts';
 export { isFinishedName, nameMatcher } from './exchange/names.ts';
 export type { OpenExchange } from './exchange/open-exchange.ts';

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import type { Clock, StoredFile } from '../kernel/index.ts';
+import type { AnswerSupport } from './answer.ts';
 import type { Mapping } from './mapping.ts';
 import type { Limiter } from './net/limiter.ts';
 import type { Net } from './net/net.ts';
@@ -42,6 +43,8 @@ export interface ReadProblem {
   code: string;
   what: string;
   fix: string;
+  /** What was read in its place, column by column, as far as it could be told apart: for nobody but its sender. */
+  values?: readonly string[];
 }
 
 export interface ReadScope {
@@ -105,6 +108,8 @@ export interface DataSet<Client = unknown> {
    * of the way here, and time is marked as taken. May be repeated.
    */
   settle?(client: Client, bookmark: Bookmark, leftOver?: LeftOver): Promise<void>;
+  /** What goes back to whoever sent the records: once all has been applied, before `settle`, never after a preview. */
+  answer?: AnswerSupport<Client>;
   /**
    * For what belongs to employees: the number by which this system knows somebody now whom it knew by the given one
    * before (they came back under a new one). Undefined for all others. Asked once, and only by runs that do not

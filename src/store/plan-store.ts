@@ -217,6 +217,23 @@ export function createPlanStore(
         dataSet,
       ]);
     },
+    async *outcomes(dataSet) {
+      for (let after = 0; ; ) {
+        const rows = await company.query<Pick<ChangeRow, 'seq' | 'source_key' | 'write' | 'state'>>(
+          `SELECT seq, source_key, write, state FROM change
+           WHERE company_id = $1 AND plan_id = $2 AND data_set = $3 AND NOT absent AND seq > $4 ORDER BY seq LIMIT 1000`,
+          [companyId, await planId(), dataSet, after],
+        );
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = last.seq;
+        yield rows.map(({ source_key, write, state }) => ({
+          sourceKey: source_key,
+          write: write as Change['write'],
+          state: state as ChangeState,
+        }));
+      }
+    },
     async tally(dataSet) {
       const rows = await company.query<{
         write: Change['write'];

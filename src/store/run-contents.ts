@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import { type Database, schema, tablesOf } from '../db/index.ts';
 import type { KeyRing } from '../kernel/index.ts';
 import type { FixAction } from '../sync/event.ts';
+import type { RunFileRecord } from '../sync/index.ts';
 import { readNumber } from './position.ts';
 import { FileKeySeal } from './seal-file-key.ts';
 
@@ -69,7 +70,7 @@ export interface ChangeFilter {
 export interface FileRow {
   id: string;
   name: string;
-  direction: 'read' | 'produced';
+  direction: RunFileRecord['direction'];
   dataSet: string | null;
   path: string;
   size: number;

@@ -145,6 +145,34 @@ export function createRunStore(database: Database, ring: KeyRing, scope: RunScop
       );
     },
 
+    async *recordErrors(dataSet) {
+      for (let after = 0; ; ) {
+        const rows = await company.query<{
+          seq: string | number;
+          record_key: string;
+          code: string;
+          message: string;
+          fix: string;
+          field: string | null;
+        }>(
+          `SELECT seq, record_key, code, message, fix, field FROM run_event
+           WHERE company_id = $1 AND run_id = $2 AND level = 'error' AND data_set = $3 AND record_key IS NOT NULL AND seq > $4
+           ORDER BY seq LIMIT 1000`,
+          [companyId, runId, dataSet, after],
+        );
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = Number(last.seq);
+        yield rows.map(({ record_key, code, message, fix, field }) => ({
+          recordKey: record_key,
+          code,
+          what: message,
+          fix,
+          ...(field === null ? {} : { field }),
+        }));
+      }
+    },
+
     async addEvents(all) {
       await inSlices(all, async (events) => {
         const count = (level: string) => events.filter((event) => event.level === level).length;

@@ -1,5 +1,5 @@
 import { crashPoint } from '../kernel/index.ts';
-import type { FileExchange } from '../sdk/index.ts';
+import type { FileExchange, FilePlace } from '../sdk/index.ts';
 import type { Flow } from './flow.ts';
 import { bounded } from './patience.ts';
 import type { Change, ChangeState } from './plan.ts';
@@ -10,9 +10,11 @@ import { breathe, type RunContext } from './run-context.ts';
 /** Brings a file to its receiver: copied under a temporary name, then renamed; each step is written down. */
 export async function deliver(
   context: RunContext,
-  exchange: FileExchange,
+  exchange: FilePlace,
   file: RunFileRecord,
+  receiver: string = context.destination.name,
 ): Promise<void> {
+  const patiently = <T>(work: Promise<T>) => inTime(context, work, receiver);
   const enter = async (state: RunFileRecord['state']) => {
     file.state = state;
     await context.store.saveFile(file);
@@ -21,15 +23,15 @@ export async function deliver(
   if (file.state === 'published') return;
   if (file.state === 'publishing') {
     // The rename was asked for before we stopped: a temporary name that is gone has been renamed.
-    const place = await inTime(context, exchange.look(file.name));
-    if (place === 'staged') await inTime(context, exchange.publish(file.name));
+    const place = await patiently(exchange.look(file.name));
+    if (place === 'staged') await patiently(exchange.publish(file.name));
     await enter('published');
     return;
   }
-  await inTime(context, exchange.stage(file, file.name));
+  await patiently(exchange.stage(file, file.name));
   await enter('staged');
   await enter('publishing');
-  await inTime(context, exchange.publish(file.name));
+  await patiently(exchange.publish(file.name));
   await enter('published');
 }
 
@@ -167,10 +169,14 @@ async function* sentChanges(
   }
 }
 
-function inTime<T>(context: RunContext, work: Promise<T>): Promise<T> {
+function inTime<T>(
+  context: RunContext,
+  work: Promise<T>,
+  receiver: string = context.destination.name,
+): Promise<T> {
   return bounded(work, {
     ms: context.patience.callMs,
-    forWhat: `${context.destination.name} to take a file`,
+    forWhat: `${receiver} to take a file`,
     stop: context.life.cutOff,
     sent: true,
   });

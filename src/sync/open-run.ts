@@ -37,8 +37,8 @@ export interface EngineDependencies {
   patience?: Partial<Patience>;
 }
 
-/** Where files rest that are kept with a run: what was made, and what was read. */
-const keptIn = ['produced', 'kept'] as const;
+/** Where files rest that are kept with a run: what was made, what was read, and what was told of it. */
+const keptIn = ['produced', 'kept', 'returned'] as const;
 
 /** Opens both ends, compiles the flows and starts the heartbeat. @throws what the products throw. */
 export async function openRun(task: RunTask, dependencies: EngineDependencies): Promise<RunContext> {

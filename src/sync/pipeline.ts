@@ -7,6 +7,7 @@
  * plan: no flag travels through the stages. Read this file first, then each stage in the order of its imports.
  */
 import { CancelledError, crashPoint } from '../kernel/index.ts';
+import { answerSources } from './answer-sources.ts';
 import { applyPlan } from './apply.ts';
 import {
   abandon,
@@ -88,6 +89,7 @@ async function execute(context: RunContext, phase: { now: RunTask['phase'] }): P
     if (entry.stage === 'failed' || entry.stage === 'not run') failed.add(entry.dataSet);
   await applyPlan(context, failed);
   await saveCursors(context, failed);
+  await answerSources(context, failed);
   await settleSources(context, failed);
   return judgeEnd(context, failed);
 }

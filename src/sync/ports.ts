@@ -1,5 +1,5 @@
 import type { Entity } from '../model/index.ts';
-import type { WriteKind } from '../sdk/index.ts';
+import type { Rejection, WriteKind } from '../sdk/index.ts';
 import type { ErasedHashes } from './erased.ts';
 import type { RunEvent } from './event.ts';
 import type { DataSetProgress } from './outcome.ts';
@@ -31,6 +31,8 @@ export interface RunStore {
   /** When the sync took in these contents from a file of the source, and what that was called then. */
   fileRead(dataSet: string, sha256: string): Promise<{ name: string; readAt: string } | undefined>;
   rememberFiles(dataSet: string, files: readonly { name: string; sha256: string }[]): Promise<void>;
+  /** The run's errors about single records of a data set, in pages. */
+  recordErrors(dataSet: string): AsyncIterable<RecordFault[]>;
   addEvents(events: readonly RunEvent[]): Promise<void>;
   /** Deletes the events and progress of an earlier try, before planning starts over after a crash. */
   forgetPlanning(): Promise<void>;
@@ -50,6 +52,11 @@ export interface RunStore {
   saveGuards(trips: readonly GuardTrip[]): Promise<void>;
   /** All that is written within becomes durable at once, or none of it. */
   together(work: () => Promise<void>): Promise<void>;
+}
+
+/** Why a record was not taken, by the source's key. */
+export interface RecordFault extends Rejection {
+  recordKey: string;
 }
 
 export interface LinkStore {
@@ -97,6 +104,8 @@ export interface PlanStore {
   settle(receipts: readonly (Receipt & { seq: number })[]): Promise<void>;
   /** Takes out the changes of a data set whose planning failed half-way. */
   forget(dataSet: string): Promise<void>;
+  /** How each change of a data set ended, in pages; without those of records that are absent from the source. */
+  outcomes(dataSet: string): AsyncIterable<{ sourceKey: string; write: WriteKind; state: ChangeState }[]>;
   /** How many changes of a data set are in which state. */
   tally(dataSet: string): Promise<ChangeTally[]>;
   dataSets(): Promise<string[]>;
@@ -111,7 +120,8 @@ export interface ChangeTally {
 
 export interface RunFileRecord {
   name: string;
-  direction: 'read' | 'produced';
+  /** `returned`: what was told to the sender of files that were read. */
+  direction: 'read' | 'produced' | 'returned';
   dataSet?: string;
   path: string;
   /** What the file is sealed with; the store seals it in turn. */

@@ -60,6 +60,15 @@ export class Scratch {
     return new Spool(this.db, this.#key, `${side}_${dataSet}`);
   }
 
+  /** A value of its own, as it rests here. `place`: what it is, so that it is taken for nothing else. */
+  seal(value: unknown, place: string): Buffer {
+    return sealBytes(this.#key, Buffer.from(JSON.stringify(value), 'utf8'), place);
+  }
+
+  unseal<T>(body: Uint8Array, place: string): T {
+    return JSON.parse(unsealBytes(this.#key, Buffer.from(body), place).toString('utf8')) as T;
+  }
+
   close(): void {
     this.db.close();
   }

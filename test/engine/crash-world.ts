@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate, openEmbedded } from '../../src/db/index.ts';
+import { answeringVendor } from './answering-vendor.ts';
 import { FileTaker, filesVendor, received } from './files-vendor.ts';
 import { openVendor } from './ledger-vendor.ts';
 import { type EngineRig, openRig, plain, type RigIds, type RunReport } from './rig.ts';
@@ -18,6 +19,8 @@ export interface Aftermath {
   changes: string[];
   links: unknown[];
   destination: unknown;
+  /** What was told to whoever sent the records. */
+  answers: unknown;
   /** Changes that were sent more than once. */
   doubled: string[];
 }
@@ -39,7 +42,7 @@ export async function openWorld(folder: string, style: Style, inMemory = false):
     folder,
     database,
     ids,
-    source: openVendor,
+    source: style === 'records' ? openVendor : answeringVendor(join(folder, 'answers')),
     destination: style === 'records' ? openVendor : filesVendor,
     dataSets: [
       plain('departments'),
@@ -110,6 +113,7 @@ export async function aftermathOf(rig: EngineRig, style: Style, report: RunRepor
       ),
     destination:
       inbox === undefined ? rig.destination.dump() : { names: inbox.names, lines: inbox.lines.sort() },
+    answers: style === 'files' ? received(join(rig.folder, 'answers')) : undefined,
     doubled: sent.filter((one, index) => sent.indexOf(one) !== index),
   };
 }

@@ -105,11 +105,14 @@ const ofFiles = [
   'files.publishing:2',
   'files.published',
   'files.settled:2',
+  'answers.written',
+  'answers.saved:2',
+  'files.publishing:5',
 ];
 
 test('every crash point of the engine is tried', () => {
   const tried = [...ofRecords, ...ofFiles, 'apply.looked'].map((point) => point.replace(/:\d+$/, ''));
-  expect(crashPoints()).toEqual(tried.sort());
+  expect(crashPoints()).toEqual([...new Set(tried)].sort());
 });
 
 test('record by record: killed at any named point and taken up by another process, a run ends as if nothing had happened', async () => {

@@ -196,7 +196,8 @@ export type ChangePage = Static<typeof ChangePage>;
 export const RunFile = Type.Object({
   id: Id,
   name: Type.String(),
-  direction: Type.Union([Type.Literal('read'), Type.Literal('produced')]),
+  /** `returned`: what was told to the sender of files that were read. */
+  direction: Type.Union([Type.Literal('read'), Type.Literal('produced'), Type.Literal('returned')]),
   dataSet: Nullable(Type.String()),
   size: Count,
   sha256: Type.String(),

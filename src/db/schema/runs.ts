@@ -129,7 +129,7 @@ export const runFiles = pgTable(
     id: uuid('id').notNull(),
     runId: uuid('run_id').notNull(),
     name: text('name').notNull(),
-    direction: text('direction').$type<'read' | 'produced'>().notNull(),
+    direction: text('direction').$type<'read' | 'produced' | 'returned'>().notNull(),
     dataSet: text('data_set'),
     path: text('path').notNull(),
     sealedKey: bytes('sealed_key').notNull(),

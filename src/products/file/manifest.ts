@@ -2,6 +2,7 @@ import { type Static, type TObject, type TProperties, Type } from 'typebox';
 import { type Manifest, when } from '../../sdk/index.ts';
 import {
   checkTabularConfig,
+  placedAnswersForm,
   type TabularConfig,
   tabularConditions,
   tabularFields,
@@ -83,7 +84,7 @@ export const manifest = {
           required: ['place', 'direction'],
         },
         // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-        then: { ...readFolderForm, allOf: [when('afterRead', 'archive', archiveForm)] },
+        then: { ...readFolderForm, allOf: [when('afterRead', 'archive', archiveForm), placedAnswersForm] },
       },
     ],
   }),

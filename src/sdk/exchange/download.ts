@@ -10,7 +10,7 @@ import type { OpenExchange } from './open-exchange.ts';
  */
 export function createDownload(uploads: Uploads): OpenExchange {
   const known = new Map<string, 'staged' | 'published'>();
-  return {
+  const exchange: OpenExchange = {
     async list(pattern) {
       const found: ExchangeFile[] = [];
       for (const { name, size, uploadedAt } of await uploads.list())
@@ -34,6 +34,9 @@ export function createDownload(uploads: Uploads): OpenExchange {
       return known.get(name) ?? 'absent';
     },
     async settle() {},
+    // Answers are carried like everything else: they stay with the run.
+    beside: () => exchange,
     async close() {},
   };
+  return exchange;
 }

@@ -9,6 +9,9 @@ export interface ExchangeFile {
   modifiedAt: string;
 }
 
+/** The half of an exchange where files are put. */
+export type FilePlace = Pick<FileExchange, 'stage' | 'publish' | 'look'>;
+
 /** A place where files are put for somebody or fetched from somebody: a folder, an SFTP server, a download. */
 export interface FileExchange {
   /** Finished files whose name matches; temporary names are never among them. */

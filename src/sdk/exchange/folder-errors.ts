@@ -1,4 +1,5 @@
 import { ChalklineError, ConfigError, TransientError } from '../../kernel/index.ts';
+import type { FilePlace } from './exchange.ts';
 import type { OpenExchange } from './open-exchange.ts';
 
 /** The same exchange, whose failures of the file system are told in words. */
@@ -12,12 +13,16 @@ export function explainingFolder(exchange: OpenExchange): OpenExchange {
         throw explain(error);
       }
     };
+  const toldPlace = (place: FilePlace): FilePlace => ({
+    stage: told(place.stage),
+    publish: told(place.publish),
+    look: told(place.look),
+  });
   return {
     list: told(exchange.list),
     read: told(exchange.read),
-    stage: told(exchange.stage),
-    publish: told(exchange.publish),
-    look: told(exchange.look),
+    ...toldPlace(exchange),
+    beside: (folder) => toldPlace(exchange.beside(folder)),
     settle: told(exchange.settle),
     close: told(exchange.close),
   };

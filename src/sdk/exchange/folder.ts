@@ -1,9 +1,9 @@
 import { constants, createWriteStream, type Stats } from 'node:fs';
 import { copyFile, lstat, open, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Clock, readStored } from '../../kernel/index.ts';
-import type { ExchangeFile } from './exchange.ts';
+import type { ExchangeFile, FilePlace } from './exchange.ts';
 import {
   archiveMissing,
   noMarker,
@@ -50,6 +50,39 @@ export function createFolder(options: FolderOptions): OpenExchange {
     return { size: there.size, modifiedMs: there.mtimeMs };
   };
 
+  const putting = (into: () => Promise<string>): FilePlace => ({
+    async stage(stored, name) {
+      const folder = await into();
+      const temporary = join(folder, temporaryName(checkNewName(name)));
+      // A link planted under the temporary name would lead the copy elsewhere.
+      await rm(temporary, { force: true });
+      await pipeline(readStored(stored), createWriteStream(temporary, { flags: 'wx', flush: true }));
+    },
+
+    async publish(name) {
+      const folder = await into();
+      const target = join(folder, checkName(name));
+      const temporary = join(folder, temporaryName(name));
+      if ((await statOf(temporary)) !== undefined) {
+        // A marker left by the file that is replaced would call the new one complete too early.
+        if (doneMarker !== undefined) await rm(target + doneMarker, { force: true });
+        await rename(temporary, target);
+        await sync(folder, constants.O_RDONLY);
+      } else if ((await statOf(target)) === undefined) throw notStaged(name, where);
+      if (doneMarker !== undefined) await (await open(target + doneMarker, 'w')).close();
+    },
+
+    async look(name) {
+      const folder = await into();
+      if ((await statOf(join(folder, temporaryName(checkName(name))))) !== undefined) return 'staged';
+      if ((await statOf(join(folder, name))) === undefined) return 'absent';
+      // Named but not yet marked: publishing has still a step to do.
+      if (doneMarker !== undefined && (await statOf(join(folder, name + doneMarker))) === undefined)
+        return 'staged';
+      return 'published';
+    },
+  });
+
   return explainingFolder({
     async list(pattern) {
       const folder = await incoming();
@@ -87,36 +120,13 @@ export function createFolder(options: FolderOptions): OpenExchange {
       return file.createReadStream();
     },
 
-    async stage(stored, name) {
-      const folder = await outgoing();
-      const temporary = join(folder, temporaryName(checkNewName(name)));
-      // A link planted under the temporary name would lead the copy elsewhere.
-      await rm(temporary, { force: true });
-      await pipeline(readStored(stored), createWriteStream(temporary, { flags: 'wx', flush: true }));
-    },
-
-    async publish(name) {
-      const folder = await outgoing();
-      const target = join(folder, checkName(name));
-      const temporary = join(folder, temporaryName(name));
-      if ((await statOf(temporary)) !== undefined) {
-        // A marker left by the file that is replaced would call the new one complete too early.
-        if (doneMarker !== undefined) await rm(target + doneMarker, { force: true });
-        await rename(temporary, target);
-        await sync(folder, constants.O_RDONLY);
-      } else if ((await statOf(target)) === undefined) throw notStaged(name, where);
-      if (doneMarker !== undefined) await (await open(target + doneMarker, 'w')).close();
-    },
-
-    async look(name) {
-      const folder = await outgoing();
-      if ((await statOf(join(folder, temporaryName(checkName(name))))) !== undefined) return 'staged';
-      if ((await statOf(join(folder, name))) === undefined) return 'absent';
-      // Named but not yet marked: publishing has still a step to do.
-      if (doneMarker !== undefined && (await statOf(join(folder, name + doneMarker))) === undefined)
-        return 'staged';
-      return 'published';
-    },
+    ...putting(outgoing),
+    beside: (goal) =>
+      putting(async () => {
+        const { readFolder = options.folder } = options;
+        const path = goal === '' ? readFolder : isAbsolute(goal) ? goal : join(readFolder, goal);
+        return safeFolder(path, allowedRoots, 'folder', true);
+      }),
 
     async settle(name, outcome) {
       const folder = await incoming();

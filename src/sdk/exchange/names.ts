@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { RefusedError } from '../../kernel/index.ts';
 
 /** The name under which a file arrives until it is complete; readers pass such names by. */
@@ -40,6 +41,23 @@ export function checkNewName(name: string): string {
       'Expected a name of at most 240 bytes without < > : " | ? *, not ending with a dot or blank, and no device.',
     fix: 'Correct the file name pattern of the connector.',
   });
+}
+
+/**
+ * Any text as a part of a name that {@link checkNewName} takes: what would lead out of the folder or means something
+ * to some system becomes `_`. A text that had to be changed so much that two might become the same has a short hash
+ * behind it. At most `bytes` bytes long.
+ */
+export function namePart(text: string, bytes = 180): string {
+  const plain = text
+    .replace(/[<>:"|?*/\\\p{C}]/gu, '_')
+    .replace(/^[. ]+/, '_')
+    .replace(/[. ]+$/, '_');
+  const safe = device.test(plain) ? `_${plain}` : plain;
+  if (safe === text && Buffer.byteLength(safe) <= bytes) return safe;
+  let cut = safe;
+  while (Buffer.byteLength(cut) > bytes - 9) cut = cut.slice(0, -1);
+  return `${cut.replace(/[\ud800-\udbff]$/, '')}-${hash('sha256', text).slice(0, 8)}`;
 }
 
 /**

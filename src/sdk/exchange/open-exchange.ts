@@ -1,7 +1,12 @@
-import type { FileExchange } from './exchange.ts';
+import type { FileExchange, FilePlace } from './exchange.ts';
 
 /** An exchange that holds a connection or files of its own until it is closed. */
 export interface OpenExchange extends FileExchange {
+  /**
+   * Another folder for files that we put, over the same connection: below the folder that is read, or from the top
+   * with a leading slash. It is made when it is not there. Empty: the folder that is read.
+   */
+  beside(folder: string): FilePlace;
   close(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import * as openpgp from 'openpgp';
 import { ChalklineError, type Clock, newId, readStored, type StoredFile } from '../../kernel/index.ts';
 import type { Note } from '../product.ts';
 import { readOnce, removeSpool, spoolSealed } from '../spool-sealed.ts';
+import type { FilePlace } from './exchange.ts';
 import { tooLarge } from './exchange-errors.ts';
 import { largestFile, type OpenExchange } from './open-exchange.ts';
 import {
@@ -62,8 +63,25 @@ export function withPgp(inner: OpenExchange, options: PgpOptions): OpenExchange 
   const outerName = (name: string) =>
     options.receiverKey === undefined ? name : `${name}${options.armor ? '.asc' : '.pgp'}`;
   const opens = options.ownKey !== undefined;
+  const putting = (place: FilePlace): FilePlace => ({
+    async stage(file, name) {
+      if (options.receiverKey === undefined) return place.stage(file, name);
+      // Encrypted for its receiver, it may lie as it is.
+      const encrypted = scratchFile(options);
+      try {
+        await encrypt(file, encrypted, options.receiverKey, options);
+        await place.stage({ path: encrypted, name: outerName(name) }, outerName(name));
+      } finally {
+        await rm(encrypted, { force: true });
+      }
+    },
+    publish: (name) => place.publish(outerName(name)),
+    look: (name) => place.look(outerName(name)),
+  });
 
   return {
+    ...putting(inner),
+    beside: (folder) => putting(inner.beside(folder)),
     async list(pattern) {
       if (!opens) return inner.list(pattern);
       // Plain files are listed too: reading one says that it should have been encrypted.
@@ -73,19 +91,6 @@ export function withPgp(inner: OpenExchange, options: PgpOptions): OpenExchange 
     async read(name) {
       return opens ? decrypt(await inner.read(name), name, options) : inner.read(name);
     },
-    async stage(file, name) {
-      if (options.receiverKey === undefined) return inner.stage(file, name);
-      // Encrypted for its receiver, it may lie as it is.
-      const encrypted = scratchFile(options);
-      try {
-        await encrypt(file, encrypted, options.receiverKey, options);
-        await inner.stage({ path: encrypted, name: outerName(name) }, outerName(name));
-      } finally {
-        await rm(encrypted, { force: true });
-      }
-    },
-    publish: (name) => inner.publish(outerName(name)),
-    look: (name) => inner.look(outerName(name)),
     settle: (name, outcome) => inner.settle(name, outcome),
     close: () => inner.close(),
   };

@@ -218,7 +218,7 @@ export function when(field: string, value: string | boolean, shown: TObject, oth
 }
 
 /** Fields with conditions of their own. */
-function conditional(fields: TObject, ...conditions: object[]): TObject {
+export function conditional(fields: TObject, ...conditions: object[]): TObject {
   return { ...fields, allOf: conditions } as TObject;
 }
 

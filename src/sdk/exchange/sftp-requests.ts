@@ -53,6 +53,14 @@ export async function removeIfThere(use: SftpSession, path: string): Promise<voi
   await use.request('deleting', path, (sftp, done) => sftp.unlink(path, done));
 }
 
+/** Makes a folder that is not there, and those on the way to it. */
+export async function makeFolder(use: SftpSession, folder: string): Promise<void> {
+  if (folder === '' || (await statOf(use, folder)) !== undefined) return;
+  const parent = folder.replace(/\/+$/, '').replace(/\/?[^/]*$/, '');
+  if (parent !== '') await makeFolder(use, parent);
+  await use.request('making the folder', folder, (sftp, done) => sftp.mkdir(folder, done));
+}
+
 export async function writeEmpty(use: SftpSession, path: string): Promise<void> {
   const handle = await use.request<Buffer>('writing', path, (sftp, done) => sftp.open(path, 'w', done));
   await use.request('closing', path, (sftp, done) => sftp.close(handle, done));

@@ -2,7 +2,7 @@ import { type Clock, readStored, type StoredFile, sizeOfStored, TransientError }
 import type { Limiter } from '../net/limiter.ts';
 import { type RetryPolicy, withRetry } from '../net/retry.ts';
 import { readOnce, removeSpool, spoolSealed } from '../spool-sealed.ts';
-import type { ExchangeFile } from './exchange.ts';
+import type { ExchangeFile, FilePlace } from './exchange.ts';
 import {
   archiveMissing,
   noMarker,
@@ -19,6 +19,7 @@ import { noSpace } from './sftp-errors.ts';
 import {
   entriesOf,
   isFull,
+  makeFolder,
   remotePath,
   removeIfThere,
   renameOver,
@@ -48,7 +49,6 @@ const usualSftpRetry: RetryPolicy = { tries: 5, firstWaitMs: 1_000, longestWaitM
 export function createSftp(options: SftpOptions): OpenExchange {
   const { clock, signal, doneMarker, account } = options;
   const where = `${account.host}:${options.readFolder ?? options.folder}`;
-  const outgoing = (name: string) => remotePath(options.folder, name);
   const incoming = (name: string) => remotePath(options.readFolder ?? options.folder, name);
   const quiet = new Quiet(options);
   let session: SftpSession | undefined;
@@ -89,6 +89,49 @@ export function createSftp(options: SftpOptions): OpenExchange {
     return spool;
   };
 
+  /** `isMade`: the folder is ours to make. */
+  const putting = (folder: string, isMade: boolean): FilePlace => {
+    const into = (name: string) => remotePath(folder, name);
+    return {
+      async stage(file, name) {
+        const temporary = into(temporaryName(checkNewName(name)));
+        const size = await sizeOfStored(file);
+        await run(async (use) => {
+          if (isMade) await makeFolder(use, folder);
+          try {
+            await putPieces(use, temporary, readStored(file));
+          } catch (error) {
+            throw (await isFull(use, folder, size, error)) ? noSpace(use.server, error) : error;
+          }
+          const there = await statOf(use, temporary);
+          if (there?.size !== size) throw halfWritten(name, use.server, size, there?.size);
+        });
+      },
+
+      publish: (name) =>
+        run(async (use) => {
+          const target = into(checkName(name));
+          const temporary = into(temporaryName(name));
+          if ((await statOf(use, temporary)) !== undefined) {
+            // A marker left by the file that is replaced would call the new one complete too early.
+            if (doneMarker !== undefined) await removeIfThere(use, target + doneMarker);
+            await renameOver(use, temporary, target);
+          } else if ((await statOf(use, target)) === undefined) throw notStaged(name, where);
+          if (doneMarker !== undefined) await writeEmpty(use, target + doneMarker);
+        }),
+
+      look: (name) =>
+        run(async (use) => {
+          if ((await statOf(use, into(temporaryName(checkName(name))))) !== undefined) return 'staged';
+          if ((await statOf(use, into(name))) === undefined) return 'absent';
+          // Named but not yet marked: publishing has still a step to do.
+          if (doneMarker !== undefined && (await statOf(use, into(name + doneMarker))) === undefined)
+            return 'staged';
+          return 'published';
+        }),
+    };
+  };
+
   return {
     list: (pattern) =>
       run(async (use) => {
@@ -117,41 +160,12 @@ export function createSftp(options: SftpOptions): OpenExchange {
       return readOnce(await run((use) => fetchWhole(use, name)));
     },
 
-    async stage(file, name) {
-      const temporary = outgoing(temporaryName(checkNewName(name)));
-      const size = await sizeOfStored(file);
-      await run(async (use) => {
-        try {
-          await putPieces(use, temporary, readStored(file));
-        } catch (error) {
-          throw (await isFull(use, options.folder, size, error)) ? noSpace(use.server, error) : error;
-        }
-        const there = await statOf(use, temporary);
-        if (there?.size !== size) throw halfWritten(name, use.server, size, there?.size);
-      });
+    ...putting(options.folder, false),
+    beside(goal) {
+      const { readFolder = options.folder } = options;
+      if (goal === '') return putting(readFolder, false);
+      return putting(goal.startsWith('/') ? goal : remotePath(readFolder, goal), true);
     },
-
-    publish: (name) =>
-      run(async (use) => {
-        const target = outgoing(checkName(name));
-        const temporary = outgoing(temporaryName(name));
-        if ((await statOf(use, temporary)) !== undefined) {
-          // A marker left by the file that is replaced would call the new one complete too early.
-          if (doneMarker !== undefined) await removeIfThere(use, target + doneMarker);
-          await renameOver(use, temporary, target);
-        } else if ((await statOf(use, target)) === undefined) throw notStaged(name, where);
-        if (doneMarker !== undefined) await writeEmpty(use, target + doneMarker);
-      }),
-
-    look: (name) =>
-      run(async (use) => {
-        if ((await statOf(use, outgoing(temporaryName(checkName(name))))) !== undefined) return 'staged';
-        if ((await statOf(use, outgoing(name))) === undefined) return 'absent';
-        // Named but not yet marked: publishing has still a step to do.
-        if (doneMarker !== undefined && (await statOf(use, outgoing(name + doneMarker))) === undefined)
-          return 'staged';
-        return 'published';
-      }),
 
     async settle(name, outcome) {
       checkName(name);
@@ -167,8 +181,7 @@ export function createSftp(options: SftpOptions): OpenExchange {
           return;
         }
         if (goal === undefined) throw archiveMissing();
-        if ((await statOf(use, goal)) === undefined)
-          await use.request('making the folder', goal, (sftp, done) => sftp.mkdir(goal, done));
+        await makeFolder(use, goal);
         const isTaken = (await statOf(use, remotePath(goal, name))) !== undefined;
         const kept = remotePath(goal, isTaken ? withStamp(name, clock.nowMs()) : name);
         await use.request('archiving', incoming(name), (sftp, done) =>

@@ -185,6 +185,13 @@ function quoteProblem(line: number, kind: 'open' | 'after-quote'): ReadProblem {
       );
 }
 
+/** As many values as there are columns; what is too many stands in the last one. */
+function fitted(values: readonly string[], width: number, delimiter: string): readonly string[] {
+  return values.length <= width
+    ? values
+    : [...values.slice(0, width - 1), values.slice(width - 1).join(delimiter)];
+}
+
 function checkShape(
   values: string[],
   width: number,
@@ -194,12 +201,15 @@ function checkShape(
 ): ReadProblem | undefined {
   const { limits } = wanted;
   if (values.length !== width) {
-    return lineProblem(
-      line,
-      'ragged-row',
-      `${values.length} values where ${width} columns are expected.`,
-      'Look for a missing or an unquoted delimiter in this line.',
-    );
+    return {
+      ...lineProblem(
+        line,
+        'ragged-row',
+        `${values.length} values where ${width} columns are expected.`,
+        'Look for a missing or an unquoted delimiter in this line.',
+      ),
+      values: fitted(values, width, wanted.delimiter),
+    };
   }
   if (length > limits.recordBytes) {
     return lineProblem(

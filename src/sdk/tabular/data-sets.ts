@@ -1,6 +1,7 @@
 import { dataSets, type EntityDefinition } from '../../model/index.ts';
 import { map } from '../mapping.ts';
 import { type DataSet, defineDataSet, type RunOption, type VendorField } from '../product.ts';
+import { tabularAnswers } from './answers.ts';
 import { companionNames } from './control-totals.ts';
 import { contentsOfBookmark, filesOfBookmark } from './place.ts';
 import { readDataSet } from './read-data-set.ts';
@@ -34,6 +35,7 @@ export function tabularDataSets<C extends TabularClient>(
       ...(definition.effectiveFrom === undefined ? {} : { effectiveDated: true }),
       readable: (config) => !isWrittenTo(config),
       read: (client, scope) => readDataSet(client, definition, scope),
+      answer: tabularAnswers<C>(definition),
       settle: async (client, bookmark) => {
         const { control } = client.tabular;
         for (const name of filesOfBookmark(bookmark)) {

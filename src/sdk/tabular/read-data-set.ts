@@ -3,25 +3,22 @@ import type { EntityDefinition } from '../../model/index.ts';
 import type { ExchangeFile } from '../exchange/exchange.ts';
 import {
   changedWhileReading,
-  detectTable,
   IdentifierWatch,
   readTable,
-  sheetNames,
-  type TableFormat,
   type TableLayout,
   type TableNote,
-  type TableSource,
 } from '../formats/index.ts';
 import type { FilesRead, Page, ReadScope } from '../product.ts';
+import { isAnswer } from './answer-names.ts';
 import { columnMatcher } from './column-match.ts';
-import { assertTotals, readCompanion } from './control-totals.ts';
+import { assertTotals } from './control-totals.ts';
 import { namePattern, usualReadPattern } from './file-names.ts';
+import { openTable, totalsOf } from './open-table.ts';
 import { type Place, type PlacedFile, parsePlace } from './place.ts';
 import { contentsOf, wasReadBefore } from './read-before.ts';
 import { RecordBuilder } from './record-builder.ts';
 import { assertStillThere, type SpooledFile, spoolFile } from './spool-file.ts';
-import { fileOf, fixedColumns, type TabularClient, type TabularReading } from './tabular-client.ts';
-import { withoutTrailer } from './without-trailer.ts';
+import { fileOf, type TabularClient } from './tabular-client.ts';
 
 /**
  * Reads a data set from its newest file, or from all, in pages of about 500 records. The last page carries `end`
@@ -69,7 +66,7 @@ async function chosenFiles(client: TabularClient, definition: EntityDefinition):
   const { pattern = usualReadPattern } = fileOf(client.tabular, definition.id);
   const { which, order, oldestMs } = client.tabular.reading;
   const listed = (await client.exchange.list(namePattern(pattern, definition.id))).filter(
-    ({ name }) => !name.endsWith('.errors.csv') && !isCompanion(client, name),
+    ({ name }) => !isAnswer(name) && !isCompanion(client, name),
   );
   const found = listed.sort(
     (one, other) =>
@@ -171,17 +168,13 @@ async function* readRows(
       file.sha256 = sha256;
     }
     const { control } = client.tabular;
-    const told =
-      control.kind === 'trailer'
-        ? await withoutTrailer(client, file, spooled, control.word)
-        : control.kind === 'companion'
-          ? { spooled, totals: await readCompanion(client, file, control.ending) }
-          : undefined;
-    if (told !== undefined) spooled = told.spooled;
-    const layout = await layoutOf(client, definition, spooled.source, note, resume === undefined);
+    const told = await totalsOf(client, file, spooled);
+    spooled = told.spooled;
+    const table = await openTable(client, definition, spooled, resume === undefined ? note : undefined);
+    const { layout } = table;
     const watch = new IdentifierWatch((column) => matcher.identifierLength(column));
-    const records = new RecordBuilder(definition, readingOf(client.tabular.reading, layout.format));
-    if (told !== undefined && control.kind !== 'none' && resume === undefined)
+    const records = new RecordBuilder(definition, table.reading);
+    if (told.totals !== undefined && control.kind !== 'none' && resume === undefined)
       await assertTotals(
         file,
         spooled,
@@ -216,52 +209,4 @@ async function* pagesOf(
 ): AsyncGenerator<Page> {
   for await (const batch of readTable(spooled.source, { layout, signal: client.signal }))
     yield records.page(batch, file.name);
-}
-
-async function layoutOf(
-  client: TabularClient,
-  definition: EntityDefinition,
-  source: TableSource,
-  note: (line: TableNote) => void,
-  say: boolean,
-): Promise<TableLayout> {
-  const { format, encoding, delimiter, escape: style, header } = client.tabular.reading;
-  const own = fileOf(client.tabular, definition.id);
-  const matcher = columnMatcher(definition);
-  const { layout, why } = await detectTable(source, {
-    ...(format === undefined ? {} : { format }),
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-    ...(style === undefined ? {} : { escape: style }),
-    ...(header === undefined ? (format === 'fixed-width' ? { header: false } : {}) : { header }),
-    isKnownName: (cell) => matcher.fieldOf(cell) !== undefined,
-  });
-  if (say && why.length > 0) note({ level: 'info', code: 'file/detected', what: why.join(' ') });
-  if (layout.format === 'fixed-width') layout.fixed = fixedColumns(own);
-  if (own.columns !== undefined) layout.columns = own.columns.map((column) => column.name);
-  if (layout.format === 'csv' && !layout.header && own.columns === undefined) {
-    throw new ConfigError({
-      code: 'file/no-header',
-      what: `The first row of "${source.name}" holds no column names, and the connector does not name the columns.`,
-      fix: 'Export it with a header, or list the columns of this data set in the connector.',
-      field: 'files',
-    });
-  }
-  if (layout.format === 'xlsx') {
-    const sheet = own.sheet ?? (await sheetFor(source, definition));
-    if (sheet !== undefined) layout.sheet = sheet;
-  }
-  return layout;
-}
-
-/** A sheet that bears the data set's name, so that one workbook can hold several. */
-async function sheetFor(source: TableSource, definition: EntityDefinition): Promise<string | undefined> {
-  const names = await sheetNames(source);
-  const own = [definition.id, definition.label].map((name) => name.toLowerCase().replace(/\W/g, ''));
-  return names.find((name) => own.includes(name.toLowerCase().replace(/\W/g, '')));
-}
-
-/** Workbooks and JSON hold numbers as such, whatever mark people see. */
-function readingOf(reading: TabularReading, format: TableFormat): TabularReading {
-  return format === 'csv' || format === 'fixed-width' ? reading : { ...reading, decimalMark: 'point' };
 }

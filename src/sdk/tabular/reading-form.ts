@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { encodings } from '../formats/index.ts';
+import { errorsFileField } from './answer-form.ts';
 
 /** A choice of a form, absent when the usual is meant. */
 export const oneOf = <const Values extends readonly string[]>(
@@ -133,4 +134,5 @@ export const readingForm = Type.Object({
     'In yes/no columns, beside true, yes, y, 1, x and active; for example J or Sí.',
   ),
   readNo: words('Words for no', 'Beside false, no, n, 0 and inactive.'),
+  ...errorsFileField,
 });

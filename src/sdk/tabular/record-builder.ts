@@ -1,7 +1,7 @@
 import { ConfigError } from '../../kernel/index.ts';
 import type { EntityDefinition } from '../../model/index.ts';
 import type { Cell, RowBatch } from '../formats/index.ts';
-import type { Page, VendorRecord } from '../product.ts';
+import type { Page, ReadProblem, VendorRecord } from '../product.ts';
 import { columnMatcher } from './column-match.ts';
 import type { TabularReading } from './tabular-client.ts';
 import { type ValueReader, valueReader } from './values.ts';
@@ -25,25 +25,43 @@ export class RecordBuilder {
   }
 
   page(batch: RowBatch, fileName: string): Page {
-    if (batch.columns !== this.#columns) this.#follow(batch.columns);
-    if (!this.#hasAllColumns && batch.rows.length > 0) this.#checkColumns(batch.columns, fileName);
     const page: Page = { records: [] };
     const problems = [...batch.problems];
-    batch.rows.forEach((row, index) => {
-      const record = this.#record(row);
-      const missing = this.#keys.find(({ name }) => isEmpty(record[name]));
-      if (missing === undefined) page.records.push(record);
-      else {
-        problems.push({
-          position: `line ${batch.lines[index]}`,
-          code: 'file/missing-key',
-          what: `Line ${batch.lines[index]}: ${missing.label} is empty.`,
-          fix: 'Fill it in; it tells the records apart.',
-        });
-      }
+    this.each(batch, fileName, (_, record, problem) => {
+      if (problem === undefined) page.records.push(record);
+      else problems.push(problem);
     });
     if (problems.length > 0) page.problems = problems;
     return page;
+  }
+
+  /** Row by row the record, or what is wrong with it. */
+  each(
+    batch: RowBatch,
+    fileName: string,
+    visit: (index: number, record: VendorRecord, problem: ReadProblem | undefined) => void,
+  ): void {
+    if (batch.columns !== this.#columns) this.#follow(batch.columns);
+    if (!this.#hasAllColumns && batch.rows.length > 0) this.#checkColumns(batch.columns, fileName);
+    batch.rows.forEach((row, index) => {
+      const record = this.#record(row);
+      const missing = this.#keys.find(({ name }) => isEmpty(record[name]));
+      const problem =
+        missing === undefined
+          ? undefined
+          : {
+              position: `line ${batch.lines[index]}`,
+              code: 'file/missing-key',
+              what: `Line ${batch.lines[index]}: ${missing.label} is empty.`,
+              fix: 'Fill it in; it tells the records apart.',
+            };
+      visit(index, record, problem);
+    });
+  }
+
+  /** The column in which a field of ours stands. */
+  columnOf(field: string): string | undefined {
+    return this.#columns?.[this.#names.indexOf(field)];
   }
 
   #follow(columns: readonly string[]): void {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/index.ts';
-import type { FileExchange } from '../exchange/exchange.ts';
+import type { OpenExchange } from '../exchange/open-exchange.ts';
 import type { FixedColumn, QuoteEscape, TableFormat } from '../formats/index.ts';
 import type { Client, Note, OpenContext } from '../product.ts';
+import type { Answers } from './answer-form.ts';
 import type { ControlTotals } from './control-totals.ts';
 import { usualWritePattern } from './file-names.ts';
 
@@ -68,6 +69,7 @@ export interface TabularWriting {
 
 export interface TabularSettings {
   control: ControlTotals;
+  answers: Answers;
   reading: TabularReading;
   writing: TabularWriting;
   files: readonly DataSetFile[];
@@ -93,7 +95,7 @@ export const usualWriting: TabularWriting = {
 
 /** A client whose records are rows of files in an exchange. */
 export interface TabularClient extends Client {
-  readonly exchange: FileExchange;
+  readonly exchange: OpenExchange;
   readonly tabular: TabularSettings;
   readonly scratchFolder: string;
   readonly signal: AbortSignal;

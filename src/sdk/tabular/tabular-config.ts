@@ -4,6 +4,7 @@ import { dataSets } from '../../model/index.ts';
 import { when } from '../exchange/sftp-config.ts';
 import type { TableFormat } from '../formats/index.ts';
 import { checkFixedColumns } from '../formats/index.ts';
+import { type AnswerConfig, answerProblems, answersOf } from './answer-form.ts';
 import { companionForm, controlField, trailerForm } from './control-form.ts';
 import type { ControlTotals } from './control-totals.ts';
 import { fileName, namePattern, usualReadPattern, usualWritePattern } from './file-names.ts';
@@ -93,7 +94,8 @@ export type TabularConfig = {
   direction: 'read' | 'write';
   files?: Static<typeof fileForm>[];
   control?: 'none' | 'trailer' | 'companion';
-} & Static<typeof readingForm> &
+} & AnswerConfig &
+  Static<typeof readingForm> &
   Static<typeof writingForm> &
   Static<typeof trailerForm> &
   Static<typeof companionForm>;
@@ -104,6 +106,7 @@ export function tabularSettings(config: TabularConfig): TabularSettings {
   return {
     files: (config.files ?? []).map(fileSettings),
     control: controlOf(config),
+    answers: config.direction === 'read' ? answersOf(config) : {},
     reading: {
       which: config.readFiles ?? 'newest',
       order: config.readOrder ?? 'time',
@@ -214,7 +217,8 @@ export function checkTabularConfig(config: TabularConfig): { field: string; what
       fix: 'Take it out of one of the two lists.',
     });
   }
-  if (config.direction === 'write') {
+  if (config.direction === 'read') found.push(...answerProblems(config));
+  else {
     attempt('fileNames', () => fileName(writing.namePattern, 'employees', '20260302081500', 1, 'csv'));
     if (!writing.namePattern.includes('{dataSet}')) {
       found.push({
