@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RateLimitError } from '../kernel/index.ts';
+import { SharedCalls, type TakeCalls } from './shared-calls.ts';
 
 /** Calls that cost far more than reading, and how many a minute one person or one key may make. */
 const perMinute = {
@@ -30,6 +31,13 @@ declare module 'fastify' {
   }
 }
 
+/** How calls are counted where there may be several processes. */
+interface Together {
+  take: TakeCalls;
+  /** Nobody could be asked; for a minute this process counts alone. */
+  onTrouble(error: unknown): void;
+}
+
 const minuteMs = 60_000;
 const rememberedMs = 5 * minuteMs;
 const mostRemembered = 20_000;
@@ -37,17 +45,24 @@ export const usualCallsPerMinute = 3_000;
 
 /**
  * Counts calls by the person or key whose credential was good within the last minutes, and all others by address: so
- * many people behind one address are counted each for themselves, and inventing credentials buys nothing.
+ * many people behind one address are counted each for themselves, and inventing credentials buys nothing. `together`:
+ * by all processes as one.
  */
 export async function limitCalls(
   app: FastifyInstance,
-  callsPerMinute: number = usualCallsPerMinute,
+  {
+    callsPerMinute = usualCallsPerMinute,
+    together,
+  }: { callsPerMinute?: number | undefined; together?: Together | undefined },
 ): Promise<void> {
-  await app.register(rateLimit, { global: false });
+  await app.register(rateLimit, {
+    global: false,
+    ...(together === undefined ? {} : { store: sharedBy(together) }),
+  });
   app.decorateRequest('countedAs', undefined);
   const remembered = new Map<string, { countedAs: string; untilMs: number }>();
   const counted = { max: callsPerMinute, timeWindow: minuteMs };
-  const byAddress = app.createRateLimit(counted);
+  // One limiter for both: who calls is known by the credential, and by the address otherwise.
   const byCaller = app.createRateLimit({ ...counted, keyGenerator: callerOrAddress });
   const byExpense = new Map(
     Object.entries(perMinute).map(([name, max]) => [
@@ -55,7 +70,7 @@ export async function limitCalls(
       app.createRateLimit({
         max: Math.max(max, (max * callsPerMinute) / usualCallsPerMinute),
         timeWindow: minuteMs,
-        keyGenerator: callerOrAddress,
+        keyGenerator: (request) => `${name}|${callerOrAddress(request)}`,
       }),
     ]),
   );
@@ -67,7 +82,7 @@ export async function limitCalls(
   app.addHook('onRequest', async (request) => {
     const before = remembered.get(credentialOf(request));
     if (before !== undefined && before.untilMs > Date.now()) request.countedAs = before.countedAs;
-    await demandTurn(request, request.countedAs === undefined ? byAddress : byCaller, 'calls');
+    await demandTurn(request, byCaller, 'calls');
   });
   app.addHook('preHandler', async (request) => {
     const { expense } = request.routeOptions.config;
@@ -83,6 +98,15 @@ export async function limitCalls(
     const [oldest] = remembered.keys();
     if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest);
   });
+}
+
+/** One for all limits of the process; the library makes it. */
+function sharedBy({ take, onTrouble }: Together) {
+  return class extends SharedCalls {
+    constructor() {
+      super(take, onTrouble);
+    }
+  };
 }
 
 type Limit = ReturnType<FastifyInstance['createRateLimit']>;

@@ -4,7 +4,7 @@ import multipart from '@fastify/multipart';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
 import { type Hub, RunWatch, type SignIn } from '../hub/index.ts';
-import { newId } from '../kernel/index.ts';
+import { describeError, newId } from '../kernel/index.ts';
 import { bodyLimits, limitForms } from './body-limits.ts';
 import { boundedServer } from './bounded-server.ts';
 import { limitCalls } from './call-limits.ts';
@@ -102,7 +102,19 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
     throw Object.assign(new Error('The call does not say which host it is for (Host).'), { statusCode: 400 });
   });
   refuseOtherSites(app, options.publicUrl);
-  await limitCalls(app, options.callsPerMinute);
+  const { callShares, database } = hub.store;
+  await limitCalls(app, {
+    callsPerMinute: options.callsPerMinute,
+    // The embedded database has one process, which counts by itself.
+    together:
+      database.engine === 'embedded'
+        ? undefined
+        : {
+            take: callShares.take,
+            onTrouble: (error) =>
+              hub.logger.warn({ error: describeError(error) }, 'calls are counted by this process alone'),
+          },
+  });
   limitForms(app);
   await app.register(multipart, { limits: { fileSize: bodyLimits.upload, files: 20, fields: 20 } });
   // Forms of other sites can send text: bodies are JSON or, for files, multipart.

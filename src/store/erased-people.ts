@@ -61,6 +61,7 @@ export function erasedStore(database: Database): ErasedStore {
       return rows.map(({ at }) => at);
     },
     async unrecognisedEverywhere() {
+      // For whoever runs the installation: how many, of no matter whom.
       const rows = await database.acrossCompanies.query<{ id: string; name: string; people: number }>(
         `SELECT c.id, c.name, count(DISTINCT e.person)::int AS people FROM erased_person e
          JOIN company c ON c.id = e.company_id WHERE e.key_lost GROUP BY c.id, c.name ORDER BY c.name`,

@@ -12,6 +12,7 @@ import type { Database } from '../db/index.ts';
 import type { KeyRing } from '../kernel/index.ts';
 import { type ApiKeyStore, apiKeyStore } from './api-keys.ts';
 import { type AuditStore, auditStore } from './audit.ts';
+import { type CallShareStore, callShareStore } from './call-shares.ts';
 import { type CompanyStore, companyStore } from './companies.ts';
 import { type ConnectorLimitStore, connectorLimitStore } from './connector-limits.ts';
 import { type ConnectorStore, connectorStore } from './connectors.ts';
@@ -82,6 +83,7 @@ export interface Store {
   sessions: SessionStore;
   singleSignOn: SingleSignOnStore;
   throttle: ThrottleStore;
+  callShares: CallShareStore;
   apiKeys: ApiKeyStore;
   companies: CompanyStore;
   members: MemberStore;
@@ -115,6 +117,7 @@ export function openStore(database: Database, keys: KeyRing): Store {
     sessions: sessionStore(database),
     singleSignOn: singleSignOnStore(database, keys),
     throttle: throttleStore(database),
+    callShares: callShareStore(database),
     apiKeys: apiKeyStore(database),
     companies: companyStore(database),
     members: memberStore(database),

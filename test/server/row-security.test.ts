@@ -9,6 +9,7 @@ import { engines } from './both-engines.ts';
 /** The files that look across companies; each says why at its use. */
 const doors = [
   'store/companies.ts',
+  'store/erased-people.ts',
   'store/forget-sealed.ts',
   'store/health.ts',
   'store/invitations.ts',

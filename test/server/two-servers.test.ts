@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createApi } from '../../src/api/index.ts';
 import { type RunningServer, serve } from '../../src/start/serve.ts';
 import { installationChain } from '../../src/store/index.ts';
 import { startPostgres } from './both-engines.ts';
@@ -193,4 +194,78 @@ test('an e-mail that is not verified and somebody who is shut out stay outside, 
     'single sign-on: shut out',
     'single sign-on: shut out',
   ]);
+});
+
+/** Two APIs that allow few calls, each with a memory of its own, on the one database. */
+async function withFewCalls(work: (urls: string[]) => Promise<void>): Promise<void> {
+  const apis = await Promise.all(
+    [rig, other.opened].map(({ hub, signIn }) =>
+      createApi(hub, {
+        signIn,
+        operatorToken: 'operator-of-the-limits',
+        version: '0',
+        pages: '/nowhere',
+        callsPerMinute: 120,
+        proxies: ['127.0.0.1'],
+      }),
+    ),
+  );
+  const urls = await Promise.all(apis.map((api) => api.listen({ port: 0, host: '127.0.0.1' })));
+  try {
+    await work(urls);
+  } finally {
+    for (const api of apis) await api.close();
+  }
+}
+
+/** So early in a minute of the database that what is tried ends in the same one. */
+async function earlyInMinute(): Promise<void> {
+  for (;;) {
+    const [row] = await rig.hub.store.database.installation.query<{ second: number }>(
+      'SELECT extract(second FROM now())::int AS second',
+    );
+    if ((row?.second ?? 60) < 30) return;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+test('a caller who calls both servers is let through as often as at one, but for what each lets through unasked', async () => {
+  await withFewCalls(async (urls) => {
+    await earlyInMinute();
+
+    const statuses = await Promise.all(
+      Array.from({ length: 300 }, async (_, n) => {
+        const headers = { 'x-forwarded-for': '203.0.113.50' };
+        return (await fetch(`${urls[n % 2]}/api/auth/options`, { headers })).status;
+      }),
+    );
+
+    // Two calls in a hundred and twenty are let through by each before it asks; they are told with the first slice.
+    expect(count(statuses, 200)).toBe(120);
+    expect(count(statuses, 429)).toBe(180);
+    // Who stays below that at a server is never written down there.
+    const written = () => rig.hub.store.database.installation.query('SELECT key_hash FROM call_share');
+    const before = await written();
+    await fetch(`${urls[0]}/api/auth/options`, { headers: { 'x-forwarded-for': '203.0.113.51' } });
+    expect(await written()).toEqual(before);
+    expect(JSON.stringify(before)).not.toContain('203.0.113');
+  });
+});
+
+test('what costs much is counted to the last call by both servers together', async () => {
+  const { headers } = await rig.member('Company Admin');
+  await earlyInMinute();
+
+  const statuses: number[] = [];
+  for (let n = 0; n < 24; n += 1) {
+    const answer = await fetch(`${servers()[n % 2]}/api/companies/${rig.companyId}/audit/verify`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', origin: rig.url },
+      body: '{}',
+    });
+    statuses.push(answer.status);
+    await answer.text();
+  }
+
+  expect([count(statuses, 200), count(statuses, 429)]).toEqual([10, 14]);
 });

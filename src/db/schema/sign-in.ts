@@ -96,6 +96,12 @@ export const signInThrottles = pgTable(
   (table) => [primaryKey({ columns: [table.kind, table.keyHash] })],
 );
 
+export const callShares = pgTable('call_share', {
+  keyHash: text('key_hash').primaryKey(),
+  windowStart: instant('window_start').notNull(),
+  taken: integer('taken').notNull(),
+});
+
 export const apiKeys = pgTable(
   'api_key',
   {
