@@ -61,8 +61,8 @@ const inAcumatica = (values: Record<string, unknown>, action?: string) =>
     const status = action === 'CompleteProject' ? 'Completed' : 'Active';
     for (let shown: unknown; shown !== status; await new Promise((resolve) => setTimeout(resolve, 50))) {
       const { status: code, body } = await client.list('Project');
-      const row = code === 200 && body.find((each: Named) => each.ProjectID.value === values.ProjectID);
-      shown = row && row.Status.value;
+      const rows = code === 200 ? body : [];
+      shown = rows.find((each: Named) => each.ProjectID.value === values.ProjectID)?.Status.value;
     }
   });
 

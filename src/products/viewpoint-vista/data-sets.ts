@@ -8,7 +8,8 @@ import {
 import type { VistaClient } from './client.ts';
 import { deductionFields, formatDeductions } from './deductions.ts';
 import { directDepositFields, formatDirectDeposits } from './direct-deposits.ts';
-import { employeeFields, formatEmployees } from './employees.ts';
+import { employeeFields } from './employee-columns.ts';
+import { formatEmployees } from './employees.ts';
 import { fileOfBookmark, readExport } from './exports.ts';
 import * as mappings from './mappings.ts';
 import { formatPayRates, payRateFields } from './pay-rates.ts';

@@ -1,6 +1,6 @@
-import { ActionIcon, Anchor, Button, Group, Text, Tooltip } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -11,6 +11,7 @@ import { sayDone, sayProblem } from '../../components/feedback.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Page } from '../../components/page.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
+import { RowActions } from '../../components/table/row-actions.tsx';
 import type { TableColumn } from '../../components/table/table-column.ts';
 import { NothingYet } from '../../components/table/table-states.tsx';
 import { Tag } from '../../components/tag.tsx';
@@ -92,31 +93,12 @@ function connectorColumns(
       actions: true,
       value: () => null,
       cell: (row) => (
-        <Group gap={2} wrap="nowrap">
-          <Tooltip label={mayEdit ? 'Edit' : 'Look at it'}>
-            <ActionIcon
-              component={Link}
-              to={`/companies/${companyId}/connectors/${row.id}`}
-              variant="subtle"
-              color="gray"
-              aria-label={`Edit ${row.name}`}
-            >
-              <IconPencil size={17} stroke={1.7} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-          {mayEdit && (
-            <Tooltip label="Delete">
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={`Delete ${row.name}`}
-                onClick={() => onDelete(row)}
-              >
-                <IconTrash size={17} stroke={1.7} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </Group>
+        <RowActions
+          name={row.name}
+          edit={`/companies/${companyId}/connectors/${row.id}`}
+          editWord={mayEdit ? 'Edit' : 'Look at it'}
+          onDelete={mayEdit ? () => onDelete(row) : undefined}
+        />
       ),
     },
     { id: 'company', header: 'Company', width: 190, value: (row) => row.companyName },

@@ -1,9 +1,10 @@
-import { ActionIcon, Anchor, Group, Switch, Text, Tooltip } from '@mantine/core';
-import { IconPencil, IconPlayerPlayFilled, IconTrash } from '@tabler/icons-react';
+import { Anchor, Switch, Text } from '@mantine/core';
+
 import { Link } from '@tanstack/react-router';
 import type { Schedule } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
 import { RunStatus } from '../../components/run-words.tsx';
+import { RowActions } from '../../components/table/row-actions.tsx';
 import type { TableColumn } from '../../components/table/table-column.ts';
 import classes from './schedules.module.css';
 
@@ -120,38 +121,12 @@ export function scheduleColumns(doings: Doings): TableColumn<Schedule>[] {
 
 function Actions({ row, doings }: { row: Schedule; doings: Doings }) {
   return (
-    <Group gap={2} wrap="nowrap">
-      <Tooltip label="Execute now">
-        <ActionIcon
-          variant="subtle"
-          color="green"
-          aria-label={`Execute ${row.name} now`}
-          onClick={() => doings.onExecute(row)}
-        >
-          <IconPlayerPlayFilled size={17} color="var(--ok-solid)" aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Edit">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Edit ${row.name}`}
-          onClick={() => doings.onEdit(row)}
-        >
-          <IconPencil size={17} stroke={1.7} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Delete">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Delete ${row.name}`}
-          onClick={() => doings.onDelete(row)}
-        >
-          <IconTrash size={17} stroke={1.7} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-    </Group>
+    <RowActions
+      name={row.name}
+      run={{ word: 'Execute now', label: `Execute ${row.name} now`, start: () => doings.onExecute(row) }}
+      edit={() => doings.onEdit(row)}
+      onDelete={() => doings.onDelete(row)}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
-import { ActionIcon, Anchor, Button, Group, Text, Tooltip } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconPencil, IconPlayerPlayFilled, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -13,6 +13,7 @@ import { Instant } from '../../components/instant.tsx';
 import { Page } from '../../components/page.tsx';
 import { RunStatus } from '../../components/run-words.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
+import { RowActions } from '../../components/table/row-actions.tsx';
 import type { TableColumn } from '../../components/table/table-column.ts';
 import { NothingYet } from '../../components/table/table-states.tsx';
 import { useUrlState } from '../../components/url-state.ts';
@@ -102,43 +103,13 @@ function syncColumns({
       actions: true,
       value: () => null,
       cell: (row) => (
-        <Group gap={2} wrap="nowrap">
-          {mayEdit && (
-            <Tooltip label="Run">
-              <ActionIcon
-                variant="subtle"
-                color="green"
-                aria-label={`Run ${row.name}`}
-                onClick={() => onRun(row)}
-              >
-                <IconPlayerPlayFilled size={17} color="var(--ok-solid)" aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          )}
-          <Tooltip label={mayEdit ? 'Edit' : 'Look at it'}>
-            <ActionIcon
-              component={Link}
-              to={`/companies/${companyId}/sync/${row.id}`}
-              variant="subtle"
-              color="gray"
-              aria-label={`Edit ${row.name}`}
-            >
-              <IconPencil size={17} stroke={1.7} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-          {mayEdit && (
-            <Tooltip label="Delete">
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={`Delete ${row.name}`}
-                onClick={() => onDelete(row)}
-              >
-                <IconTrash size={17} stroke={1.7} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </Group>
+        <RowActions
+          name={row.name}
+          run={mayEdit ? { word: 'Run', label: `Run ${row.name}`, start: () => onRun(row) } : undefined}
+          edit={`/companies/${companyId}/sync/${row.id}`}
+          editWord={mayEdit ? 'Edit' : 'Look at it'}
+          onDelete={mayEdit ? () => onDelete(row) : undefined}
+        />
       ),
     },
     { id: 'company', header: 'Company', width: 132, value: (row) => row.companyName },
