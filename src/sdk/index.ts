@@ -56,6 +56,7 @@ export { type LimitShare, renewMs } from './net/limit-share.ts';
 export { Limiter } from './net/limiter.ts';
 export { createNet, type Net } from './net/net.ts';
 export { type RetryPolicy, usualRetry, withRetry } from './net/retry.ts';
+export { wasNothingSent, wasSomethingSent, watchSending } from './net/sending.ts';
 export * from './product.ts';
 export { removeSpool, spoolSealed } from './spool-sealed.ts';
 export { compileSteps, MappingStep, type StepFunction } from './steps.ts';

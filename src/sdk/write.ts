@@ -1,5 +1,6 @@
 import type { ChalklineError } from '../kernel/index.ts';
 import type { FileExchange } from './exchange/exchange.ts';
+import { wasNothingSent } from './net/sending.ts';
 import type { VendorRecord } from './product.ts';
 
 /** What happens to a record at the destination. */
@@ -33,8 +34,15 @@ export type WriteAnswer =
       isPartial?: true;
     }
   | { changeId: string; outcome: 'refused'; error: ChalklineError }
+  /** It broke off before anything of it was sent, so it may be sent again without a look. */
+  | { changeId: string; outcome: 'not sent'; error: ChalklineError }
   /** Sent and not answered: the engine looks at the destination before anything is sent again. */
   | { changeId: string; outcome: 'in doubt'; error: ChalklineError };
+
+/** What a broken call means for a change: in doubt, unless it broke off before anything of the change was sent. */
+export function brokenOff({ changeId }: Pick<WriteItem, 'changeId'>, error: ChalklineError): WriteAnswer {
+  return { changeId, outcome: wasNothingSent(error) ? 'not sent' : 'in doubt', error };
+}
 
 /** Writing record by record (or in the vendor's batches). The presence of a function is the capability. */
 export interface RecordWriter<Client> {

@@ -6,7 +6,14 @@ import {
   RecordError,
   TransientError,
 } from '../kernel/index.ts';
-import type { RecordWriter, WriteAnswer, WriteItem } from '../sdk/index.ts';
+import {
+  type RecordWriter,
+  type WriteAnswer,
+  type WriteItem,
+  wasNothingSent,
+  wasSomethingSent,
+  watchSending,
+} from '../sdk/index.ts';
 import { bounded, waitBeforeRetry } from './patience.ts';
 import { type RunContext, waitFor } from './run-context.ts';
 
@@ -41,17 +48,25 @@ async function sendPatiently(
   writer: RecordWriter<unknown>,
   batch: readonly WriteItem[],
 ): Promise<SendAnswer[]> {
+  const done: SendAnswer[] = [];
+  let open = batch;
   for (let failures = 1; ; failures += 1) {
-    const answers = await sendBatch(context, writer, batch);
-    const [first] = answers;
-    const all = answers.every((answer) => answer.outcome === 'not sent');
-    const wait = all && first?.outcome === 'not sent' ? waitBeforeRetry(first.error, failures) : undefined;
-    if (wait === undefined || context.signal.aborted) return answers;
+    const answers = await sendBatch(context, writer, open);
+    const unsent = new Map<string, unknown>();
+    for (const answer of answers) {
+      if (answer.outcome === 'not sent') unsent.set(answer.changeId, answer.error);
+      else done.push(answer);
+    }
+    const [error] = unsent.values();
+    const wait = unsent.size > 0 ? waitBeforeRetry(error, failures) : undefined;
+    const asTheyAre = () => [...done, ...answers.filter(({ outcome }) => outcome === 'not sent')];
+    if (wait === undefined || context.signal.aborted) return asTheyAre();
     try {
       await waitFor(context, wait);
     } catch {
-      return answers;
+      return asTheyAre();
     }
+    open = open.filter(({ changeId }) => unsent.has(changeId));
   }
 }
 
@@ -69,36 +84,37 @@ async function sendBatch(
     batch.map(({ changeId }) => ({ changeId, outcome: 'in doubt', error }));
   if (signal.aborted) return alike('not sent', signal.reason);
   if (write === undefined) return alike('not sent', new Error(`The product cannot ${kind}`));
-  try {
-    return await bounded(write(destination.client, batch), {
-      ms: patience.callMs,
-      forWhat: `${destination.name} to answer`,
-      stop: life.cutOff,
-      sent: true,
-    });
-  } catch (error) {
-    if (error instanceof RecordError)
-      return batch.map(({ changeId }) => ({ changeId, outcome: 'refused', error }));
-    if (wasNotSent(error)) return alike('not sent', error);
-    if (error instanceof TransientError) return inDoubt(error);
-    return inDoubt(
-      unanswered(
-        signal.aborted
-          ? 'The run was ended while it was being sent.'
-          : `Sending it failed: ${(error as Error).message}`,
-      ),
-    );
-  }
+  return watchSending(async () => {
+    try {
+      return await bounded(write(destination.client, batch), {
+        ms: patience.callMs,
+        forWhat: `${destination.name} to answer`,
+        stop: life.cutOff,
+        sent: true,
+      });
+    } catch (error) {
+      if (error instanceof RecordError)
+        return batch.map(({ changeId }) => ({ changeId, outcome: 'refused', error }));
+      if (wasNotSent(error)) return alike('not sent', error);
+      if (error instanceof TransientError) return inDoubt(error);
+      return inDoubt(
+        unanswered(
+          signal.aborted
+            ? 'The run was ended while it was being sent.'
+            : `Sending it failed: ${(error as Error).message}`,
+        ),
+      );
+    }
+  });
 }
 
 /** Only an error that says that nothing was sent leaves no doubt. */
 function wasNotSent(error: unknown): boolean {
-  return (
-    (error instanceof TransientError && !error.sent) ||
-    error instanceof RateLimitError ||
-    error instanceof AuthError ||
-    error instanceof ConfigError
-  );
+  // Who is waited for in vain may still be at it.
+  if (error instanceof TransientError) return error.code !== 'vendor/no-answer' && wasNothingSent(error);
+  const concernsAll =
+    error instanceof RateLimitError || error instanceof AuthError || error instanceof ConfigError;
+  return concernsAll && !wasSomethingSent();
 }
 
 export function unanswered(what: string): TransientError {

@@ -137,3 +137,28 @@ test('where CMiC lets no time be read, hours are sent once, a lost answer is lef
     { assumed: { readTime: false } },
     { writeOnly: ['pyemptimesheet'] },
   ));
+
+test('a read that fails before hours are posted leaves them planned and not in doubt: the next run posts them', () =>
+  withCmic(
+    async ({ client, config }, standIn) => {
+      const rig = await openRig({
+        destination: cmic,
+        openDestination: () => client,
+        destinationConfig: config as unknown as Record<string, unknown>,
+        dataSets: [plain('timeEntries')],
+      });
+      rig.source.put('timeEntries', 'T-1', { ...writeSamples.timeEntries?.create(1) });
+      const states = ({ changes }: Awaited<ReturnType<typeof rig.run>>) => changes.map(({ state }) => state);
+      standIn.sandbox.faults.add({ method: 'GET', times: -1, effect: { kind: 'status', status: 503 } });
+      const broken = await rig.run({ saveChanges: true });
+      standIn.sandbox.faults.clear();
+
+      expect(broken.status).toBe('failed');
+      expect(broken.counts.timeEntries).toMatchObject({ read: 1, inDoubt: 0, skipped: 1 });
+      expect(states(broken)).toEqual(['planned']);
+      expect(rowsOf(standIn, 'pyemptimesheet', { TshEmpNo: SAMPLE_EMPLOYEE })).toEqual([]);
+      expect(states(await rig.run({ saveChanges: true }))).toEqual(['applied']);
+    },
+    { assumed: { readTime: false } },
+    { writeOnly: ['pyemptimesheet'] },
+  ));

@@ -8,6 +8,7 @@ import {
   type VendorRecord,
   type WriteAnswer,
   type WriteItem,
+  watchSending,
 } from '../../sdk/index.ts';
 import type { AcumaticaClient } from './client.ts';
 import { type Json, textAt } from './wire.ts';
@@ -100,7 +101,9 @@ class PayrollSet {
       await client.payroll.demand();
       const answers: WriteAnswer[] = [];
       const groups = await this.#byPerson(client, items, answers);
-      const written = [...groups].map(([id, ofPerson]) => this.#writePerson(client, id, ofPerson, remove));
+      const written = [...groups].map(([id, ofPerson]) =>
+        watchSending(() => this.#writePerson(client, id, ofPerson, remove)),
+      );
       answers.push(...(await Promise.all(written)).flat());
       return answers;
     });

@@ -12,7 +12,7 @@ import type { AcumaticaClient } from './client.ts';
 import * as mappings from './mappings.ts';
 import { changedSince } from './since.ts';
 import { flatRecord, type Json, wrapped } from './wire.ts';
-import { answerTo, gone, renamed } from './write-answers.ts';
+import { answerOf, gone, renamed } from './write-answers.ts';
 
 const SENT = [
   ...['Date', 'EarningType', 'ProjectTaskID', 'CostCode', 'LaborItem', 'Summary'],
@@ -133,14 +133,15 @@ async function one(
 ) {
   const present = new Map((await look(client, items)).map(({ changeId, record }) => [changeId, record]));
   return Promise.all(
-    items.map(async (item) => {
-      try {
-        const externalKey = await work(item, present.get(item.changeId));
-        return { changeId: item.changeId, outcome: 'written' as const, externalKey };
-      } catch (error) {
-        return answerTo(item, withoutTask(error, item));
-      }
-    }),
+    items.map((item) =>
+      answerOf(item, async () => {
+        try {
+          return await work(item, present.get(item.changeId));
+        } catch (error) {
+          throw withoutTask(error, item);
+        }
+      }),
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import {
   type VendorRecord,
   type WriteAnswer,
   type WriteItem,
+  watchSending,
 } from '../../sdk/index.ts';
 import type { CmicClient, Part } from './client.ts';
 import * as mappings from './mappings.ts';
@@ -122,7 +123,9 @@ async function writeAll(
   const answers: WriteAnswer[] = [];
   for (const [number, ofOne] of Map.groupBy(items, numberOf))
     answers.push(
-      ...(await client.turns.take(`deposits ${number}`, () => writeOne(client, number, ofOne, apply))),
+      ...(await client.turns.take(`deposits ${number}`, () =>
+        watchSending(() => writeOne(client, number, ofOne, apply)),
+      )),
     );
   return answers;
 }

@@ -6,6 +6,7 @@ import {
   type VendorRecord,
   type WriteAnswer,
   type WriteItem,
+  watchSending,
 } from '../../sdk/index.ts';
 import type { CmicClient, Json } from './client.ts';
 import { demandPerson, notBefore, peopleByNumber } from './people.ts';
@@ -42,10 +43,12 @@ export function employeePart(part: EmployeePart): DataSet<CmicClient> {
       ...record,
     }));
 
-  const write = async (client: CmicClient, items: readonly WriteItem[]): Promise<WriteAnswer[]> => {
-    const people = await peopleByNumber(client, items.map(numberOf));
-    const answers: WriteAnswer[] = [];
-    for (const item of items) {
+  const writeOne = (
+    client: CmicClient,
+    item: WriteItem,
+    people: ReadonlyMap<string, VendorRecord>,
+  ): Promise<WriteAnswer> =>
+    watchSending(async () => {
       const { changeId, record } = item;
       try {
         const employee = demandPerson(people, numberOf(item), 'EmpNo');
@@ -60,11 +63,16 @@ export function employeePart(part: EmployeePart): DataSet<CmicClient> {
           EmpVUuid: '',
         });
         const externalKey = keyOf({ ...record, EmpCompCode: client.company }, key);
-        answers.push({ changeId, outcome: 'written', externalKey });
+        return { changeId, outcome: 'written', externalKey };
       } catch (error) {
-        answers.push(answerTo(item, renamed(error, part.names)));
+        return answerTo(item, renamed(error, part.names));
       }
-    }
+    });
+
+  const write = async (client: CmicClient, items: readonly WriteItem[]): Promise<WriteAnswer[]> => {
+    const people = await peopleByNumber(client, items.map(numberOf));
+    const answers: WriteAnswer[] = [];
+    for (const item of items) answers.push(await writeOne(client, item, people));
     return answers;
   };
 

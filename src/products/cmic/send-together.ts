@@ -1,4 +1,10 @@
-import { NotFoundError, RecordError, type WriteAnswer, type WriteItem } from '../../sdk/index.ts';
+import {
+  NotFoundError,
+  RecordError,
+  type WriteAnswer,
+  type WriteItem,
+  watchSending,
+} from '../../sdk/index.ts';
 import type { CmicClient, Part } from './client.ts';
 import { portions } from './query.ts';
 import { answerTo } from './write-answers.ts';
@@ -29,7 +35,7 @@ export async function sendTogether(
     }
   }
   for (const batch of portions(ready, client.config.timeRowsPerBatch ?? 100))
-    answers.push(...(await sendBatch(client, batch)));
+    answers.push(...(await watchSending(() => sendBatch(client, batch))));
   return answers;
 }
 

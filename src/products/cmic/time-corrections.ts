@@ -6,6 +6,7 @@ import {
   type VendorRecord,
   type WriteAnswer,
   type WriteItem,
+  watchSending,
 } from '../../sdk/index.ts';
 import type { CmicClient } from './client.ts';
 import { peopleByNumber } from './people.ts';
@@ -22,17 +23,19 @@ import { answerTo, gone, renamed, textOf } from './write-answers.ts';
  */
 export async function correctTime(client: CmicClient, items: readonly WriteItem[]): Promise<WriteAnswer[]> {
   const answers: WriteAnswer[] = [];
-  for (const item of items) {
-    try {
-      // What is posted is not known where time cannot be read.
-      if (client.config.timeCorrections === 'by hand' || !client.assumed.readTime) throw correctedByHand();
-      await correct(client, item);
-      answers.push({ changeId: item.changeId, outcome: 'written', externalKey: item.externalKey ?? '' });
-    } catch (error) {
-      answers.push(answerTo(item, renamed(error, NAMES)));
-    }
-  }
+  for (const item of items) answers.push(await watchSending(() => correctOne(client, item)));
   return answers;
+}
+
+async function correctOne(client: CmicClient, item: WriteItem): Promise<WriteAnswer> {
+  try {
+    // What is posted is not known where time cannot be read.
+    if (client.config.timeCorrections === 'by hand' || !client.assumed.readTime) throw correctedByHand();
+    await correct(client, item);
+    return { changeId: item.changeId, outcome: 'written', externalKey: item.externalKey ?? '' };
+  } catch (error) {
+    return answerTo(item, renamed(error, NAMES));
+  }
 }
 
 async function correct(client: CmicClient, item: WriteItem): Promise<void> {

@@ -1,4 +1,4 @@
-import { RecordError, type WriteAnswer, type WriteItem } from '../../sdk/index.ts';
+import { RecordError, type WriteAnswer, type WriteItem, watchSending } from '../../sdk/index.ts';
 import type { CmicClient, Part } from './client.ts';
 import { setUpCategory } from './job-categories.ts';
 import { PYEMPTIMESHEET } from './resources.ts';
@@ -34,12 +34,15 @@ export async function sendTime(
       settled.push(answer);
       continue;
     }
-    try {
-      await setUpCategory(client, codingOf(client, part));
-      settled.push(...(await sendTogether(client, [item], sendingOf)));
-    } catch (error) {
-      settled.push(answerTo(item, error));
-    }
+    const again = async () => {
+      try {
+        await setUpCategory(client, codingOf(client, part));
+        return await sendTogether(client, [item], sendingOf);
+      } catch (error) {
+        return [answerTo(item, error)];
+      }
+    };
+    settled.push(...(await watchSending(again)));
   }
   return settled;
 }

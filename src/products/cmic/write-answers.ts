@@ -1,4 +1,5 @@
 import {
+  brokenOff,
   ConfigError,
   ConflictError,
   joinKey,
@@ -8,27 +9,31 @@ import {
   type VendorRecord,
   type WriteAnswer,
   type WriteItem,
+  watchSending,
 } from '../../sdk/index.ts';
 
 /**
  * What an error of a write means for its record: a refusal is its own; a broken call leaves it in doubt, to be
- * settled by looking. Anything else (sign-in, configuration) concerns all records and is thrown.
+ * settled by looking, if anything of it was sent. Anything else (sign-in, configuration) concerns all records and is thrown.
  */
-export function answerTo({ changeId }: WriteItem, error: unknown): WriteAnswer {
+export function answerTo(item: WriteItem, error: unknown): WriteAnswer {
+  const { changeId } = item;
   if (error instanceof NotFoundError) return { changeId, outcome: 'refused', error: gone() };
   if (error instanceof RecordError || error instanceof ConflictError)
     return { changeId, outcome: 'refused', error };
-  if (error instanceof TransientError) return { changeId, outcome: 'in doubt', error };
+  if (error instanceof TransientError) return brokenOff(item, error);
   throw error;
 }
 
 /** Does one write and says what came of it. */
-export async function answerOf(item: WriteItem, write: () => Promise<string>): Promise<WriteAnswer> {
-  try {
-    return { changeId: item.changeId, outcome: 'written', externalKey: await write() };
-  } catch (error) {
-    return answerTo(item, error);
-  }
+export function answerOf(item: WriteItem, write: () => Promise<string>): Promise<WriteAnswer> {
+  return watchSending(async () => {
+    try {
+      return { changeId: item.changeId, outcome: 'written', externalKey: await write() };
+    } catch (error) {
+      return answerTo(item, error);
+    }
+  });
 }
 
 /** A record that the plan knows and CMiC has no more, or does not let this user see. */

@@ -1,10 +1,12 @@
 import {
+  brokenOff,
   CancelledError,
   ChalklineError,
   RecordError,
   TransientError,
   type WriteAnswer,
   type WriteItem,
+  watchSending,
 } from '../../sdk/index.ts';
 
 /**
@@ -24,12 +26,19 @@ export async function writeEach(
       answers.push({ changeId, outcome: 'in doubt', error: stopped });
       continue;
     }
+    const answer = watchSending(async (): Promise<WriteAnswer> => {
+      try {
+        return { changeId, outcome: 'written', externalKey: await write(item) };
+      } catch (error) {
+        if (error instanceof RecordError) return { changeId, outcome: 'refused', error };
+        if (error instanceof TransientError) return brokenOff(item, error);
+        throw error;
+      }
+    });
     try {
-      answers.push({ changeId, outcome: 'written', externalKey: await write(item) });
+      answers.push(await answer);
     } catch (error) {
-      if (error instanceof RecordError) answers.push({ changeId, outcome: 'refused', error });
-      else if (error instanceof TransientError) answers.push({ changeId, outcome: 'in doubt', error });
-      else if (answers.length > 0 && error instanceof ChalklineError && !(error instanceof CancelledError)) {
+      if (answers.length > 0 && error instanceof ChalklineError && !(error instanceof CancelledError)) {
         stopped = error;
         answers.push({ changeId, outcome: 'in doubt', error });
       } else throw error;

@@ -3,6 +3,7 @@ import type { Json } from '../../sdk/arcoro-api/index.ts';
 import {
   asList,
   asObject,
+  brokenOff,
   type ChalklineError,
   type DataSet,
   defineDataSet,
@@ -94,8 +95,11 @@ async function sendTime(client: PayrollClient, items: readonly WriteItem[]): Pro
     return [...answers, ...sent.map((item) => answerTo(item, rows))];
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RecordError)) throw error;
-    const outcome = error instanceof RecordError ? 'refused' : 'in doubt';
-    return [...answers, ...sent.map(({ changeId }) => ({ changeId, outcome, error }) as const)];
+    const answer = (item: WriteItem): WriteAnswer =>
+      error instanceof RecordError
+        ? { changeId: item.changeId, outcome: 'refused', error }
+        : brokenOff(item, error);
+    return [...answers, ...sent.map(answer)];
   }
 }
 

@@ -1,5 +1,6 @@
 import { ChalklineError, RecordError, TransientError } from '../../kernel/index.ts';
-import type { WriteAnswer, WriteItem } from '../write.ts';
+import { watchSending } from '../net/sending.ts';
+import { brokenOff, type WriteAnswer, type WriteItem } from '../write.ts';
 
 /** The key of what was written, with a word on it where there is one. */
 export type Written = string | { externalKey: string; detail?: string; isPartial?: true };
@@ -8,19 +9,20 @@ export type Written = string | { externalKey: string; detail?: string; isPartial
  * Does one write and says what came of it. A refusal concerns that record alone; a broken call leaves it in doubt,
  * to be settled by looking; anything else (sign-in, configuration) concerns all and is thrown.
  */
-export async function answerOf(item: WriteItem, write: () => Promise<Written>): Promise<WriteAnswer> {
+export function answerOf(item: WriteItem, write: () => Promise<Written>): Promise<WriteAnswer> {
   const { changeId } = item;
-  try {
-    const written = await write();
-    const rest = typeof written === 'string' ? { externalKey: written } : written;
-    return { changeId, outcome: 'written', ...rest };
-  } catch (error) {
-    if (error instanceof RecordError) return { changeId, outcome: 'refused', error };
-    if (error instanceof TransientError || error instanceof HalfWritten) {
-      return { changeId, outcome: 'in doubt', error };
+  return watchSending(async () => {
+    try {
+      const written = await write();
+      const rest = typeof written === 'string' ? { externalKey: written } : written;
+      return { changeId, outcome: 'written', ...rest };
+    } catch (error) {
+      if (error instanceof RecordError) return { changeId, outcome: 'refused', error };
+      if (error instanceof HalfWritten) return { changeId, outcome: 'in doubt', error };
+      if (error instanceof TransientError) return brokenOff(item, error);
+      throw error;
     }
-    throw error;
-  }
+  });
 }
 
 /** Some calls of a record were carried out, the next was not, and taking them back failed too. */

@@ -1,6 +1,7 @@
 import { type ChalklineError, RecordError, TransientError } from '../../kernel/index.ts';
+import { watchSending } from '../net/sending.ts';
 import type { OpenContext } from '../product.ts';
-import type { WriteAnswer, WriteItem } from '../write.ts';
+import { brokenOff, type WriteAnswer, type WriteItem } from '../write.ts';
 import { utcStamp } from './change-events.ts';
 import { fieldIn, withoutNumbers } from './errors.ts';
 import type { Hh2Row, Hh2Session } from './session.ts';
@@ -124,15 +125,17 @@ function idIn(answer: unknown, path: string): string {
  * Does one write and says what came of it: a refusal concerns that record alone, what was sent without an answer is
  * in doubt, anything else (sign-in, configuration) concerns all and is thrown.
  */
-export async function answerOf(item: WriteItem, write: () => Promise<string>): Promise<WriteAnswer> {
+export function answerOf(item: WriteItem, write: () => Promise<string>): Promise<WriteAnswer> {
   const { changeId } = item;
-  try {
-    return { changeId, outcome: 'written', externalKey: await write() };
-  } catch (error) {
-    if (error instanceof RecordError) return { changeId, outcome: 'refused', error };
-    if (error instanceof TransientError && error.sent) return { changeId, outcome: 'in doubt', error };
-    throw error;
-  }
+  return watchSending(async () => {
+    try {
+      return { changeId, outcome: 'written', externalKey: await write() };
+    } catch (error) {
+      if (error instanceof RecordError) return { changeId, outcome: 'refused', error };
+      if (error instanceof TransientError) return brokenOff(item, error);
+      throw error;
+    }
+  });
 }
 
 /** Says which part of a record stands already when a later part was refused or not answered. */

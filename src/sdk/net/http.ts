@@ -10,6 +10,7 @@ import type { Limiter } from './limiter.ts';
 import type { Net } from './net.ts';
 import { type RetryPolicy, usualRetry, withRetry } from './retry.ts';
 import { send } from './send.ts';
+import { counted } from './sending.ts';
 
 export { wordsOf } from './explain-status.ts';
 
@@ -98,7 +99,7 @@ export function createHttp(options: HttpOptions): Http {
   const limited = (call: HttpCall, sent: { signIn: number }) =>
     options.limiter.run(async () => {
       try {
-        const answer = await once(call, sent);
+        const answer = await counted(call, () => once(call, sent));
         options.limiter.taken();
         return answer;
       } catch (error) {

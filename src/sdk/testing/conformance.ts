@@ -20,6 +20,7 @@ export const CHECKS = {
   deactivate: 'deactivating deactivates and removes nothing',
   'refused record': 'one bad record in a batch is refused alone, with field and fix',
   'lost answers': 'a write whose answer is lost is in doubt, and looking settles it without a double',
+  'read before write': 'a read that fails before anything was sent leaves no doubt',
   '401': 'an expired session is renewed in silence or asks to sign in again',
   '403': 'a missing right is an AuthError',
   '429': 'a throttled call waits as long as the vendor says, then goes on',

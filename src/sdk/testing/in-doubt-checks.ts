@@ -132,9 +132,10 @@ class Settling<Config extends TSchema, C extends Client> {
     clearFaults();
     if (answer === undefined) throw new Error(`${what}: the change was forgotten`);
     if (answer.outcome !== 'written') this.#suite.hear(answer.error);
-    expect(['written', 'in doubt'], `${what}: a break is no refusal`).toContain(answer.outcome);
+    expect(['written', 'in doubt', 'not sent'], `${what}: a break is no refusal`).toContain(answer.outcome);
 
     let found = await this.#look(item);
+    if (answer.outcome === 'not sent') expect(found, `${what}: it was sent after all`).toBeUndefined();
     if (answer.outcome === 'written') expect(found?.externalKey, what).toBe(answer.externalKey);
     if (found === undefined) {
       const [again] = await send(this.#writer, 'create', this.#client, [item]);

@@ -8,6 +8,7 @@ import { driftChecks } from './drift-checks.ts';
 import { faultChecks } from './fault-checks.ts';
 import { fileChecks } from './file-checks.ts';
 import { inDoubtChecks } from './in-doubt-checks.ts';
+import { readBeforeWriteChecks } from './read-before-write-checks.ts';
 import { readChecks } from './read-checks.ts';
 import { Suite } from './suite.ts';
 import { writeChecks } from './write-checks.ts';
@@ -39,6 +40,7 @@ export function testProduct<Config extends TSchema, C extends Client>(
     writeChecks(suite);
     fileChecks(suite);
     inDoubtChecks(suite);
+    readBeforeWriteChecks(suite);
     faultChecks(suite);
     driftChecks(suite);
 

@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/index.ts';
 import { type Entity, isProblem, dataSet as modelOf, normaliseField } from '../../model/index.ts';
 import type { CompiledMapping } from '../mapping.ts';
+import { watchSending } from '../net/sending.ts';
 import type { Client, VendorRecord } from '../product.ts';
 import type { RecordWriter, WriteAnswer, WriteItem, WriteKind } from '../write.ts';
 
@@ -36,7 +37,8 @@ export async function send<C extends Client>(
     const batch = items.slice(at, at + size);
     const write = writer[kind];
     if (write === undefined) throw new Error(`The writer cannot ${kind}`);
-    answers.push(...(await write.call(writer, client, batch)));
+    // As the engine does.
+    answers.push(...(await watchSending(() => write.call(writer, client, batch))));
   }
   return answers;
 }
