@@ -37,9 +37,11 @@ export async function carryOutRun(
         planOf: run.purpose === 'apply' ? (run.parentRun ?? run.id) : run.id,
       }),
       open: (connectorId, { folder, ...options }) =>
-        openConnector(hub, run.companyId, connectorId, { ...options, scratchFolder: folder }).then(
-          (opened) => ({ id: connectorId, ...opened }),
-        ),
+        openConnector(hub, run.companyId, connectorId, {
+          ...options,
+          scratchFolder: folder,
+          ...(run.syncId === null ? {} : { syncId: run.syncId }),
+        }).then((opened) => ({ id: connectorId, ...opened })),
       clock: hub.clock,
       shutdown,
       folder: runFolder(hub, place),

@@ -23,6 +23,8 @@ export interface OpenOptions {
   note(line: Note): void;
   /** Keeps a copy of a file that was read with the run. */
   keepFile?: OpenContext<unknown>['keepFile'];
+  /** The sync for which it is opened. */
+  syncId?: string;
   /** A folder of the run's own that outlives the connector; a fresh one, removed on close, when absent. */
   scratchFolder?: string;
 }
@@ -110,6 +112,7 @@ export async function contextFor(
       scratchFolder,
       allowedRoots: hub.allowedRoots,
       uploads: uploadsOf(hub, setUp),
+      names: await namesFor(hub, setUp.companyId, options.syncId),
       note: options.note,
       ...(options.keepFile === undefined ? {} : { keepFile: options.keepFile }),
     },
@@ -118,6 +121,12 @@ export async function contextFor(
       if (own) await rm(scratchFolder, { recursive: true, force: true });
     },
   };
+}
+
+async function namesFor({ store }: Hub, companyId: string, syncId: string | undefined) {
+  const company = await store.companies.get(companyId);
+  const sync = syncId === undefined ? undefined : await store.syncs.get(companyId, syncId);
+  return { company: company?.name ?? companyId, ...(sync === undefined ? {} : { sync: sync.name }) };
 }
 
 function limiterFor({ limiters }: Hub, { companyId, connectorId }: ConnectorSetUp, limits: Limits): Limiter {

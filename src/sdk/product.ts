@@ -148,6 +148,8 @@ export interface OpenContext<Config> {
   allowedRoots: readonly string[];
   /** Files that people uploaded to this connector, newest first. */
   uploads: Uploads;
+  /** Of the company, and of the sync where one runs: for names of files. */
+  names?: { company: string; sync?: string };
   /** Writes a line into the run's log. */
   note(line: Note): void;
   /** Keeps a copy of a file that was read with the run, for download. */

@@ -32,7 +32,7 @@ export class LocalFiles implements FileOutput {
   }
 
   async open(name: string): Promise<OpenFile> {
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_. -]{0,150}$/.test(name)) {
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_. -]{0,219}$/.test(name)) {
       throw new ConfigError({
         code: 'config/bad-file-name',
         what: `"${name}" cannot be a file's name.`,

@@ -172,6 +172,31 @@ describe('a file that was read before', () => {
   });
 });
 
+test('files are named after company, sync and environment, and found by them', async () => {
+  writeFileSync(join(inbox, 'employees.csv'), people(3));
+  const named = { fileNames: '{company}_{sync}_{entity}_{env}_{seq}', environment: 'test' };
+  const first = await flow(reading(), fileEnd({ direction: 'write', folder: outbox, ...named }));
+  await first.run();
+  const [name = ''] = readdirSync(outbox);
+  const [own] = await stage.server.hub.store.companies.all();
+  const company = (own?.name ?? '').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const again = (environment: string) =>
+    flow(
+      fileEnd({
+        direction: 'read',
+        folder: outbox,
+        environment,
+        files: [{ dataSet: 'employees', pattern: '{tenant}_*_{entity}_{env}_{seq}.csv' }],
+      }),
+      fileEnd({ direction: 'write', folder: inbox }),
+    );
+
+  expect(name).toMatch(/^[A-Za-z0-9_-]+_employees_test_001\.csv$/);
+  expect(name.startsWith(`${company}_`)).toBe(true);
+  expect(counts(await (await again('test')).run())).toMatchObject({ read: 3, created: 3 });
+  expect((await (await again('prod')).run()).said('file/not-found')).toHaveLength(1);
+});
+
 describe('a server that drops the line half-way', () => {
   let server: SftpSandbox;
   beforeEach(async () => {

@@ -18,7 +18,7 @@ export function openFiles(context: OpenContext<FileConfig>): FileClient {
   const exchange = openExchange(exchangeContext(context));
   return {
     exchange,
-    tabular: tabularSettings(context.config),
+    tabular: tabularSettings(context.config, context.names),
     scratchFolder: context.scratchFolder,
     signal: context.signal,
     clock: context.clock,

@@ -27,6 +27,11 @@ export function checkName(name: string): string {
 // Windows takes these for devices whatever follows the first dot, and drops dots and blanks at the end.
 const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
 
+/** Whether Windows takes a name for a device. */
+export function isDevice(name: string): boolean {
+  return device.test(name);
+}
+
 /**
  * As {@link checkName}, for a file that we make: also a name that means the same on every system.
  * @throws RefusedError `exchange/bad-name`

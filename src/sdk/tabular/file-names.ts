@@ -1,11 +1,63 @@
+import { hash } from 'node:crypto';
 import { ConfigError } from '../../kernel/index.ts';
+import { isDevice } from '../exchange/names.ts';
+
+/** What names of files may say of whose they are; what is not known (a connector that is tested has no sync) is absent. */
+export interface NameFacts {
+  company?: string;
+  sync?: string;
+  environment?: string;
+}
+
+export const tokenHelp = '{dataSet} {company} {sync} {env} {date} {datetime} {seq}';
+
+/** What stands for a token; patterns of elsewhere say it in other words. */
+const meanings = {
+  dataSet: 'dataSet',
+  entity: 'dataSet',
+  company: 'company',
+  tenant: 'company',
+  sync: 'sync',
+  flow: 'sync',
+  env: 'environment',
+  date: 'date',
+  datetime: 'datetime',
+  seq: 'seq',
+} as const;
+type Meaning = (typeof meanings)[keyof typeof meanings];
+
+function meaningOf(sign: string, token: string): Meaning {
+  if (Object.hasOwn(meanings, token)) return meanings[token as keyof typeof meanings];
+  throw badPattern(`There is no token "${sign}" for file names.`, `Use ${tokenHelp}.`);
+}
+
+/** Whether files of two data sets would get different names. */
+export function tellsDataSets(pattern: string): boolean {
+  return /\{(dataSet|entity)\}/.test(pattern);
+}
+
+const longestPart = 40;
 
 /**
- * The expression for file names of a pattern: `*` any signs, `?` one, capitals as small letters, and the tokens
- * `{dataSet}`, `{date}` (20260302 or 2026-03-02), `{datetime}`, `{seq}`.
+ * A name of people's as a part of a file's name: ASCII letters and digits with dashes between, so that it leads
+ * nowhere and means the same on every system. What is cut, has no such letter or means a device has a hash behind it.
+ */
+export function asNamePart(text: string): string {
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  if (plain !== '' && plain.length <= longestPart && !isDevice(plain)) return plain;
+  return `${plain.slice(0, longestPart - 9) || 'x'}-${hash('sha256', text).slice(0, 8)}`;
+}
+
+/**
+ * The expression for file names of a pattern: `*` any signs, `?` one, capitals as small letters, and the tokens, of
+ * which `{date}` is 20260302 or 2026-03-02, and those of unknown facts any part.
  * @throws ConfigError `config/file-pattern` for one with more than three stars, so that no name takes long to compare.
  */
-export function namePattern(pattern: string, dataSetId: string): RegExp {
+export function namePattern(pattern: string, dataSetId: string, facts: NameFacts = {}): RegExp {
   if ((pattern.match(/\*+/g) ?? []).length > 3) {
     throw badPattern(
       `The file name pattern "${pattern}" has more than three stars.`,
@@ -13,9 +65,9 @@ export function namePattern(pattern: string, dataSetId: string): RegExp {
     );
   }
   const source = pattern.replace(/\{(\w+)\}|\*+|\?|[.+^${}()|[\]\\/]/g, (sign, token: string | undefined) => {
-    switch (token) {
-      case undefined:
-        return sign.startsWith('*') ? '.*' : sign === '?' ? '.' : `\\${sign}`;
+    if (token === undefined) return sign.startsWith('*') ? '.*' : sign === '?' ? '.' : `\\${sign}`;
+    const meaning = meaningOf(sign, token);
+    switch (meaning) {
       case 'dataSet':
         return dataSetId;
       case 'date':
@@ -24,8 +76,10 @@ export function namePattern(pattern: string, dataSetId: string): RegExp {
         return '\\d{4}-?\\d{2}-?\\d{2}[T_-]?\\d{2}[:.-]?\\d{2}[:.-]?\\d{2}Z?';
       case 'seq':
         return '\\d+';
-      default:
-        throw unknownToken(sign);
+      default: {
+        const fact = facts[meaning];
+        return fact === undefined ? `[A-Za-z0-9-]{1,${longestPart}}` : asNamePart(fact);
+      }
     }
   });
   return new RegExp(`^${source}$`, 'i');
@@ -35,21 +89,25 @@ export function namePattern(pattern: string, dataSetId: string): RegExp {
 export const usualReadPattern = '{dataSet}*';
 export const usualWritePattern = '{dataSet}_{datetime}_{seq}';
 
-/**
- * The name of a file to write. `stamp`: `20260302081500`. `seq` counts the files of one data set in a run, from 1.
- * @throws ConfigError `config/file-pattern`
- */
-export function fileName(
-  pattern: string,
-  dataSetId: string,
-  stamp: string,
-  seq: number,
-  ending: string,
-): string {
+/** What a name is made of beside its pattern. */
+export interface NameParts {
+  dataSet: string;
+  /** `20260302081500` */
+  stamp: string;
+  /** Counts the files of one data set in a run, from 1. */
+  seq: number;
+  /** For patterns without one. */
+  ending: string;
+  facts?: NameFacts;
+}
+
+/** The name of a file to write; on no system one that leads to another folder or to a device. @throws ConfigError `config/file-pattern` */
+export function fileName(pattern: string, { dataSet, stamp, seq, ending, facts = {} }: NameParts): string {
   const name = pattern.replace(/\{(\w+)\}/g, (sign, token: string) => {
-    switch (token) {
+    const meaning = meaningOf(sign, token);
+    switch (meaning) {
       case 'dataSet':
-        return dataSetId;
+        return dataSet;
       case 'date':
         return stamp.slice(0, 8);
       case 'datetime':
@@ -57,24 +115,17 @@ export function fileName(
       case 'seq':
         return String(seq).padStart(3, '0');
       default:
-        throw unknownToken(sign);
+        return asNamePart(facts[meaning] ?? meaning);
     }
   });
   const whole = /\.[A-Za-z0-9]{1,5}$/.test(name) ? name : `${name}.${ending}`;
   if (!/^[A-Za-z0-9_][A-Za-z0-9_. -]{0,199}$/.test(whole)) {
     throw badPattern(
       `"${pattern}" makes the file name "${whole}".`,
-      'Use letters, digits, _ - . and the tokens {dataSet} {date} {datetime} {seq}.',
+      `Use letters, digits, _ - . and the tokens ${tokenHelp}; at most 200 signs.`,
     );
   }
-  return whole;
-}
-
-function unknownToken(token: string): ConfigError {
-  return badPattern(
-    `There is no token "${token}" for file names.`,
-    'Use {dataSet}, {date}, {datetime} or {seq}.',
-  );
+  return isDevice(whole) ? `_${whole}` : whole;
 }
 
 function badPattern(what: string, fix: string): ConfigError {

@@ -65,9 +65,9 @@ export async function* readDataSet(
 async function chosenFiles(client: TabularClient, definition: EntityDefinition): Promise<ExchangeFile[]> {
   const { pattern = usualReadPattern } = fileOf(client.tabular, definition.id);
   const { which, order, oldestMs } = client.tabular.reading;
-  const listed = (await client.exchange.list(namePattern(pattern, definition.id))).filter(
-    ({ name }) => !isAnswer(name) && !isCompanion(client, name),
-  );
+  const listed = (
+    await client.exchange.list(namePattern(pattern, definition.id, client.tabular.names))
+  ).filter(({ name }) => !isAnswer(name) && !isCompanion(client, name));
   const found = listed.sort(
     (one, other) =>
       (order === 'time' ? compare(one.modifiedAt, other.modifiedAt) : 0) || compare(one.name, other.name),
@@ -76,7 +76,7 @@ async function chosenFiles(client: TabularClient, definition: EntityDefinition):
   if (newest === undefined) {
     throw new ConfigError({
       code: 'file/not-found',
-      what: `There is no file for ${definition.label.toLowerCase()}: no name matches "${pattern.replaceAll('{dataSet}', definition.id)}".`,
+      what: `There is no file for ${definition.label.toLowerCase()}: no name matches "${pattern.replace(/\{(dataSet|entity)\}/g, definition.id)}".`,
       fix: 'Put or upload the file there, correct the pattern in the connector, or take this data set out of the sync.',
       field: 'files',
     });

@@ -4,7 +4,7 @@ import type { FixedColumn, QuoteEscape, TableFormat } from '../formats/index.ts'
 import type { Client, Note, OpenContext } from '../product.ts';
 import type { Answers } from './answer-form.ts';
 import type { ControlTotals } from './control-totals.ts';
-import { usualWritePattern } from './file-names.ts';
+import { type NameFacts, usualWritePattern } from './file-names.ts';
 
 /** What a connector says of one data set's file, where the usual is not right. */
 export interface DataSetFile {
@@ -70,6 +70,8 @@ export interface TabularWriting {
 export interface TabularSettings {
   control: ControlTotals;
   answers: Answers;
+  /** For names of files. */
+  names: NameFacts;
   reading: TabularReading;
   writing: TabularWriting;
   files: readonly DataSetFile[];

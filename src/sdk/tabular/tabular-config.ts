@@ -7,7 +7,14 @@ import { checkFixedColumns } from '../formats/index.ts';
 import { type AnswerConfig, answerProblems, answersOf } from './answer-form.ts';
 import { companionForm, controlField, trailerForm } from './control-form.ts';
 import type { ControlTotals } from './control-totals.ts';
-import { fileName, namePattern, usualReadPattern, usualWritePattern } from './file-names.ts';
+import {
+  fileName,
+  namePattern,
+  tellsDataSets,
+  tokenHelp,
+  usualReadPattern,
+  usualWritePattern,
+} from './file-names.ts';
 import { DELIMITERS, readingForm, usualClearToken } from './reading-form.ts';
 import { type DataSetFile, fixedColumns, type TabularSettings, usualWriting } from './tabular-client.ts';
 import { writingForm } from './writing-form.ts';
@@ -40,8 +47,7 @@ const fileForm = Type.Object({
   pattern: Type.Optional(
     Type.String({
       title: 'File name',
-      description:
-        'Which files to read: * any signs, ? one, and {dataSet} {date} {datetime} {seq}. Empty: names that begin with the name of the data set.',
+      description: `Which files to read: * any signs, ? one, and ${tokenHelp}. Company and sync: their names here, with dashes for spaces. Empty: names that begin with the name of the data set.`,
       default: '',
     }),
   ),
@@ -81,10 +87,39 @@ export const tabularFields = {
   control: controlField,
 };
 
+const usualEnvironment = 'prod';
+const environmentForm = Type.Object({
+  environment: Type.Optional(
+    Type.String({
+      title: 'Environment',
+      description:
+        'What stands for {env} in file names, so that files of a test system are told from others.',
+      default: usualEnvironment,
+      pattern: '^[A-Za-z0-9-]{0,12}$',
+    }),
+  ),
+});
+
+/** Shows a field while names of files ask for it. */
+const environmentConditions = [
+  { properties: { fileNames: { pattern: '\\{env\\}' } }, required: ['fileNames'] },
+  {
+    properties: {
+      files: { contains: { properties: { pattern: { pattern: '\\{env\\}' } }, required: ['pattern'] } },
+    },
+    required: ['files'],
+  },
+].map((asked) => ({
+  if: asked,
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
+  then: environmentForm,
+}));
+
 /** Shows the fields of the direction that was chosen, and those of the control totals. */
 export const tabularConditions: readonly object[] = [
   when('direction', 'read', readingForm),
   when('direction', 'write', writingForm),
+  ...environmentConditions,
   when('control', 'trailer', trailerForm),
   when('control', 'companion', companionForm),
 ];
@@ -95,17 +130,22 @@ export type TabularConfig = {
   files?: Static<typeof fileForm>[];
   control?: 'none' | 'trailer' | 'companion';
 } & AnswerConfig &
+  Static<typeof environmentForm> &
   Static<typeof readingForm> &
   Static<typeof writingForm> &
   Static<typeof trailerForm> &
   Static<typeof companionForm>;
 
 /** The form's answers as the data sets use them. */
-export function tabularSettings(config: TabularConfig): TabularSettings {
+export function tabularSettings(
+  config: TabularConfig,
+  names: { company?: string; sync?: string } = {},
+): TabularSettings {
   const { readFormat, readDelimiter, readEncoding, readEscape, readHeader, readDates } = config;
   return {
     files: (config.files ?? []).map(fileSettings),
     control: controlOf(config),
+    names: { ...names, environment: config.environment || usualEnvironment },
     answers: config.direction === 'read' ? answersOf(config) : {},
     reading: {
       which: config.readFiles ?? 'newest',
@@ -167,6 +207,15 @@ function fileSettings(file: Static<typeof fileForm>): DataSetFile {
   };
 }
 
+/** A pattern that can name this can name every file of every company. */
+const longestName = {
+  dataSet: 'emergencyContacts',
+  stamp: '20260302081500',
+  seq: 1,
+  ending: 'ndjson',
+  facts: { company: 'c'.repeat(40), sync: 's'.repeat(40), environment: 'production' },
+};
+
 /** What the schema cannot say: patterns that work, columns for fixed width, one file name per data set. */
 export function checkTabularConfig(config: TabularConfig): { field: string; what: string; fix: string }[] {
   const { files, reading, writing } = tabularSettings(config);
@@ -219,8 +268,8 @@ export function checkTabularConfig(config: TabularConfig): { field: string; what
   }
   if (config.direction === 'read') found.push(...answerProblems(config));
   else {
-    attempt('fileNames', () => fileName(writing.namePattern, 'employees', '20260302081500', 1, 'csv'));
-    if (!writing.namePattern.includes('{dataSet}')) {
+    attempt('fileNames', () => fileName(writing.namePattern, longestName));
+    if (!tellsDataSets(writing.namePattern)) {
       found.push({
         field: 'fileNames',
         what: 'All data sets would be written to the same file.',

@@ -1,13 +1,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../kernel/index.ts';
 import { dataSet, dataSets } from '../../model/index.ts';
 import { createFolder } from '../exchange/folder.ts';
+import { checkNewName } from '../exchange/names.ts';
 import type { Note, VendorRecord } from '../product.ts';
 import { oneByOne, TestFileOutput } from '../testing/file-output.ts';
 import type { WriteItem } from '../write.ts';
+import { asNamePart } from './file-names.ts';
 import {
   columnMatcher,
   fileName,
@@ -211,19 +213,80 @@ test('every field is found by its own name and by its label', () => {
   }
 });
 
-test('file names are made and found by the same pattern', () => {
-  const pattern = 'hr_{dataSet}_{date}_{seq}.txt';
-  const name = fileName(pattern, 'employees', '20260302081500', 1, 'csv');
+describe('names of files', () => {
+  const parts = { dataSet: 'employees', stamp: '20260302081500', seq: 1, ending: 'csv' };
 
-  expect(name).toBe('hr_employees_20260302_001.txt');
-  expect(namePattern(pattern, 'employees').test(name)).toBe(true);
-  expect(namePattern(pattern, 'projects').test(name)).toBe(false);
-  expect(namePattern('{dataSet}*', 'projects').test('ProjectPhases.csv')).toBe(false);
-  expect(namePattern('{dataSet}_{datetime}.csv', 'projects').test('projects_20260302T081500Z.csv')).toBe(
-    true,
-  );
-  expect(namePattern('*', 'projects').test('anything (1).csv')).toBe(true);
-  expect(() => fileName('{dataSet}/x', 'employees', '20260302081500', 1, 'csv')).toThrow('file name');
+  test('are made and found by the same pattern', () => {
+    const pattern = 'hr_{dataSet}_{date}_{seq}.txt';
+    const name = fileName(pattern, parts);
+
+    expect(name).toBe('hr_employees_20260302_001.txt');
+    expect(namePattern(pattern, 'employees').test(name)).toBe(true);
+    expect(namePattern(pattern, 'projects').test(name)).toBe(false);
+    expect(namePattern('{dataSet}*', 'projects').test('ProjectPhases.csv')).toBe(false);
+    expect(namePattern('{dataSet}_{datetime}.csv', 'projects').test('projects_20260302T081500Z.csv')).toBe(
+      true,
+    );
+    expect(namePattern('*', 'projects').test('anything (1).csv')).toBe(true);
+    expect(() => fileName('{dataSet}/x', parts)).toThrow('file name');
+    expect(() => fileName('{dataset}', parts)).toThrow('no token');
+  });
+
+  test('say whose they are, in the words of this page or of others', () => {
+    const facts = { company: 'Plumb & Level (demo)', sync: 'Core HR to Vista: People', environment: 'test' };
+    const ours = '{company}_{sync}_{dataSet}_{env}';
+    const name = fileName(ours, { ...parts, facts });
+
+    expect(name).toBe('Plumb-Level-demo_Core-HR-to-Vista-People_employees_test.csv');
+    expect(fileName('{tenant}_{flow}_{entity}_{env}', { ...parts, facts })).toBe(name);
+    expect(namePattern(`${ours}.csv`, 'employees', facts).test(name)).toBe(true);
+    const another = { ...facts, company: 'Plumb & Level' };
+    expect(namePattern(`${ours}.csv`, 'employees', another).test(name)).toBe(false);
+    // A connector that is tested belongs to no sync.
+    expect(namePattern(`${ours}.csv`, 'employees', { company: facts.company }).test(name)).toBe(true);
+  });
+
+  const hostile = [
+    '..',
+    '../../etc/passwd',
+    'C:\\Windows\\x',
+    '/',
+    'a\u0000b\r\n\u001b[31m',
+    '\u202egnp.exe',
+    'CON',
+    'lpt1',
+    ' .hidden ',
+    'x'.repeat(5_000),
+    '株式会社',
+    'Émile & Söhne',
+    '.*(a+)+$',
+    '{dataSet}',
+    '*',
+    '',
+  ];
+
+  test.each(hostile)('lead nowhere and name no device, whatever a company is called: %j', (company) => {
+    const facts = { company, sync: company, environment: 'prod' };
+    for (const pattern of [
+      '{company}',
+      '{sync}{dataSet}',
+      '{company}_{sync}_{dataSet}_{datetime}_{seq}_{env}',
+    ]) {
+      const name = fileName(pattern, { ...parts, facts });
+
+      expect(name).toMatch(/^[A-Za-z0-9_][A-Za-z0-9_-]*\.csv$/);
+      expect(name.length).toBeLessThanOrEqual(200);
+      expect(() => checkNewName(name)).not.toThrow();
+      expect(namePattern(`${pattern}.csv`, 'employees', facts).test(name)).toBe(true);
+    }
+  });
+
+  test('of companies that have no letter of ours or are cut are told apart', () => {
+    const names = ['株式会社', '有限会社', `${'x'.repeat(60)}1`, `${'x'.repeat(60)}2`].map(asNamePart);
+
+    expect(new Set(names).size).toBe(4);
+    for (const name of names) expect(name.length).toBeLessThanOrEqual(40);
+  });
 });
 
 test.each(['trailer', 'companion'] as const)(

@@ -142,7 +142,13 @@ function layoutFor(client: TabularClient, definition: EntityDefinition, stamp: s
   return {
     fields,
     table: tableWriter(writing, headings, own),
-    name: fileName(writing.namePattern, definition.id, stamp, 1, endingOf(writing)),
+    name: fileName(writing.namePattern, {
+      dataSet: definition.id,
+      stamp,
+      seq: 1,
+      ending: endingOf(writing),
+      facts: client.tabular.names,
+    }),
   };
 }
 

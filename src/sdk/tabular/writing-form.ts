@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { encodings } from '../formats/index.ts';
-import { usualWritePattern } from './file-names.ts';
+import { tokenHelp, usualWritePattern } from './file-names.ts';
 import { DATE_PATTERN, delimiterNames, oneOf } from './reading-form.ts';
 import { usualWriting } from './tabular-client.ts';
 
@@ -14,8 +14,7 @@ export const writingForm = Type.Object({
   fileNames: Type.Optional(
     Type.String({
       title: 'File name',
-      description:
-        'Of {dataSet} {date} {datetime} {seq}, letters, digits, _ - and . The ending is added if there is none. Without date a file replaces the one of the last run.',
+      description: `Of ${tokenHelp}, letters, digits, _ - and . Company and sync: their names here, with dashes for spaces. The ending is added if there is none. Without date a file replaces the one of the last run.`,
       default: usualWritePattern,
     }),
   ),
