@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { PGlite, type QueryOptions, type Transaction, types } from '@electric-sql/pglite';
+import { sendArraysInBinary } from './binary-arrays.ts';
 import type { Database } from './database.ts';
 import { type Connection, openScopes } from './scopes.ts';
 
@@ -33,6 +34,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
     parsers: { 17: (value) => Buffer.from(value.slice(2), 'hex'), 20: Number, 1082: asText },
   });
   await driver.waitReady;
+  sendArraysInBinary(driver);
   return {
     engine: 'embedded',
     driver,

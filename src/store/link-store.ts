@@ -67,8 +67,8 @@ export function createLinkStore(
         );
         await company.query(
           `INSERT INTO link (company_id, source_id, destination_id, data_set, source_key, destination_key, fingerprint, sent, marks)
-         SELECT $1, $2, $3, $4, k, d, f, decode(s, 'base64'), m::integer[]
-         FROM unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) AS t (k, d, f, s, m)
+         SELECT $1, $2, $3, $4, k, d, f, s, m::integer[]
+         FROM unnest($5::text[], $6::text[], $7::text[], $8::bytea[], $9::text[]) AS t (k, d, f, s, m)
          ON CONFLICT (company_id, source_id, destination_id, data_set, source_key) DO UPDATE
          SET destination_key = excluded.destination_key, fingerprint = excluded.fingerprint,
              sent = coalesce(excluded.sent, link.sent), marks = coalesce(excluded.marks, link.marks), updated_at = now()`,
@@ -79,9 +79,7 @@ export function createLinkStore(
             destinationKeys,
             links.map((link) => link.fingerprint ?? null),
             links.map((link) =>
-              link.sent === undefined
-                ? null
-                : seal.sealSent(link.sent, placeOf(dataSet, link.sourceKey)).toString('base64'),
+              link.sent === undefined ? null : seal.sealSent(link.sent, placeOf(dataSet, link.sourceKey)),
             ),
             links.map(({ sent }) => (sent === undefined ? null : asArray(marks.ofEntities(dataSet, [sent])))),
           ],
