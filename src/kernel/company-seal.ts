@@ -19,8 +19,10 @@ export class CompanySeal {
   /** `context`: where the value rests, by `sealContext`. */
   seal(plain: Uint8Array, context: string): Buffer {
     const id = this.#ring.current;
-    const name = Buffer.from(id, 'latin1');
-    return Buffer.concat([Buffer.from([name.length]), name, sealBytes(this.#keyOf(id), plain, context)]);
+    const label = Buffer.alloc(1 + id.length);
+    label[0] = id.length;
+    label.write(id, 1, 'latin1');
+    return sealBytes(this.#keyOf(id), plain, context, label);
   }
 
   /** @throws ConfigError `key/missing`, `key/wrong` */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from 'node:crypto';
 import { ConfigError } from './errors.ts';
 
 /** Keys by id; `current` seals, any of them opens. Each key has 32 bytes. */
@@ -46,21 +46,45 @@ export function keyIdOf(sealed: string): string {
   return sealed.slice(0, Math.max(0, sealed.indexOf('.')));
 }
 
-/** As {@link seal} for bytes under one key: iv (12), ciphertext, tag (16). */
-export function sealBytes(key: Buffer, plain: Uint8Array, context: string): Buffer {
-  const iv = randomBytes(12);
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** Random bytes for nonces, drawn many at once: one by one they took a third of a seal's time. Each is used once. */
+const supply = Buffer.alloc(nonceBytes * 1_000);
+let supplied = supply.length;
+
+function newNonce(): Buffer {
+  if (supplied === supply.length) {
+    randomFillSync(supply);
+    supplied = 0;
+  }
+  supplied += nonceBytes;
+  // A copy: the next supply is written over this one.
+  return Buffer.from(supply.subarray(supplied - nonceBytes, supplied));
+}
+
+/** As {@link seal} for bytes under one key: iv (12), ciphertext, tag (16), behind `label`, which is not sealed. */
+export function sealBytes(key: Buffer, plain: Uint8Array, context: string, label?: Uint8Array): Buffer {
+  const iv = newNonce();
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(Buffer.from(context, 'utf8'));
   const body = cipher.update(plain);
-  return Buffer.concat([iv, body, cipher.final(), cipher.getAuthTag()]);
+  cipher.final();
+  const parts = [iv, body, cipher.getAuthTag()];
+  return Buffer.concat(label === undefined ? parts : [label, ...parts]);
 }
 
 export function unsealBytes(key: Buffer, sealed: Buffer, context: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 });
+  const tagAt = sealed.length - tagBytes;
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes), {
+    authTagLength: tagBytes,
+  });
   decipher.setAAD(Buffer.from(context, 'utf8'));
-  decipher.setAuthTag(sealed.subarray(sealed.length - 16));
+  decipher.setAuthTag(sealed.subarray(tagAt));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(12, sealed.length - 16)), decipher.final()]);
+    const plain = decipher.update(sealed.subarray(nonceBytes, tagAt));
+    decipher.final();
+    return plain;
   } catch (cause) {
     throw new ConfigError({
       code: 'key/wrong',

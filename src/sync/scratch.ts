@@ -83,6 +83,8 @@ export class Spool {
   readonly #insertBlock: StatementSync;
   readonly #markDuplicate: StatementSync;
   readonly #readBlock: StatementSync;
+  readonly #has: StatementSync;
+  readonly #byNumber: StatementSync;
   readonly #blocks = new Map<number, unknown[]>();
   #nextBlock: number;
 
@@ -104,6 +106,8 @@ export class Spool {
     this.#markDuplicate = db.prepare(`UPDATE ${name} SET status = 'duplicate' WHERE key = ?`);
     this.#insertBlock = db.prepare(`INSERT INTO ${name}_block (id, body) VALUES (?, ?)`);
     this.#readBlock = db.prepare(`SELECT body FROM ${name}_block WHERE id = ?`);
+    this.#has = db.prepare(`SELECT 1 FROM ${name} WHERE key = ?`);
+    this.#byNumber = db.prepare(`SELECT * FROM ${name} WHERE num = ? LIMIT 1`);
     this.#nextBlock =
       1 + Number(db.prepare(`SELECT coalesce(max(id), 0) AS top FROM ${name}_block`).get()?.top ?? 0);
   }
@@ -223,7 +227,7 @@ export class Spool {
   }
 
   has(key: string): boolean {
-    return this.#db.prepare(`SELECT 1 FROM ${this.name} WHERE key = ?`).get(key) !== undefined;
+    return this.#has.get(key) !== undefined;
   }
 
   get size(): number {
@@ -232,8 +236,6 @@ export class Spool {
 
   /** The row of an employee number. */
   byNumber(number: string): StoredRow | undefined {
-    return this.#db.prepare(`SELECT * FROM ${this.name} WHERE num = ? LIMIT 1`).get(number) as unknown as
-      | StoredRow
-      | undefined;
+    return this.#byNumber.get(number) as unknown as StoredRow | undefined;
   }
 }
