@@ -6,11 +6,9 @@ import { asArray, type PersonMarks } from './person-marks.ts';
 import type { BodySeal } from './seal-body.ts';
 import { keepStatistics } from './statistics.ts';
 
-export interface ChangeRow {
+interface ChangeRow {
   id: string;
-  plan_id: string;
   seq: number;
-  data_set: string;
   kind: string;
   write: string;
   source_key: string;
@@ -22,28 +20,11 @@ export interface ChangeRow {
   fingerprint: string;
   absent: boolean;
   state: string;
-  detail: string | null;
 }
 
-/** A stored change as the engine knows it. */
-export function changeOf(row: ChangeRow, seal: BodySeal): Change & { state: ChangeState } {
-  return {
-    id: row.id,
-    seq: row.seq,
-    dataSet: row.data_set,
-    kind: row.kind as ChangeKind,
-    write: row.write as Change['write'],
-    sourceKey: row.source_key,
-    ...(row.destination_key === null ? {} : { destinationKey: row.destination_key }),
-    title: row.title,
-    ...(row.employee_number === null ? {} : { employeeNumber: row.employee_number }),
-    reason: row.reason,
-    ...seal.openBody(row.body, { planId: row.plan_id, seq: row.seq }),
-    ...(row.absent ? { absent: true } : {}),
-    fingerprint: row.fingerprint,
-    state: row.state as ChangeState,
-  };
-}
+// What the engine does not ask for is not read: with all columns 500 changes took a third longer.
+const changeColumns =
+  'id, seq, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent, state';
 
 /**
  * The plan that a run makes or applies.
@@ -88,8 +69,8 @@ export function createPlanStore(
       await inSlices(changes, async (slice) => {
         await company.query(
           `INSERT INTO change (company_id, plan_id, id, seq, data_set, kind, write, source_key, destination_key, title, employee_number, reason, body, fingerprint, absent, marks)
-         SELECT $1, $2, i, q, d, k, w, s, y, t, e, r, decode(b, 'base64'), f, a, m::integer[]
-         FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[], $16::text[])
+         SELECT $1, $2, i, q, d, k, w, s, y, t, e, r, b, f, a, m::integer[]
+         FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[], $14::text[], $15::boolean[], $16::text[])
          AS c (i, q, d, k, w, s, y, t, e, r, b, f, a, m)`,
           [
             companyId,
@@ -105,17 +86,15 @@ export function createPlanStore(
             slice.map((change) => change.employeeNumber ?? null),
             slice.map((change) => change.reason),
             slice.map(({ seq, differences, after, before, pendingReferences }) =>
-              seal
-                .sealBody(
-                  {
-                    differences,
-                    after,
-                    ...(before === undefined ? {} : { before }),
-                    ...(pendingReferences === undefined ? {} : { pendingReferences }),
-                  },
-                  { planId: plan, seq },
-                )
-                .toString('base64'),
+              seal.sealBody(
+                {
+                  differences,
+                  after,
+                  ...(before === undefined ? {} : { before }),
+                  ...(pendingReferences === undefined ? {} : { pendingReferences }),
+                },
+                { planId: plan, seq },
+              ),
             ),
             slice.map((change) => change.fingerprint),
             slice.map((change) => change.absent ?? false),
@@ -170,12 +149,28 @@ export function createPlanStore(
       return Object.fromEntries(rows.map((row) => [row.kind, Number(row.n)]));
     },
     async changes(dataSet, states, afterSeq, limit) {
+      const plan = await planId();
       const rows = await company.query<ChangeRow>(
-        `SELECT * FROM change WHERE company_id = $1 AND plan_id = $2 AND data_set = $3 AND state = ANY($4::text[]) AND seq > $5
+        `SELECT ${changeColumns} FROM change WHERE company_id = $1 AND plan_id = $2 AND data_set = $3 AND state = ANY($4::text[]) AND seq > $5
          ORDER BY seq LIMIT $6`,
-        [companyId, await planId(), dataSet, states, afterSeq, limit],
+        [companyId, plan, dataSet, states, afterSeq, limit],
       );
-      return rows.map((row) => changeOf(row, seal));
+      return rows.map((row) => ({
+        id: row.id,
+        seq: row.seq,
+        dataSet,
+        kind: row.kind as ChangeKind,
+        write: row.write as Change['write'],
+        sourceKey: row.source_key,
+        ...(row.destination_key === null ? {} : { destinationKey: row.destination_key }),
+        title: row.title,
+        ...(row.employee_number === null ? {} : { employeeNumber: row.employee_number }),
+        reason: row.reason,
+        ...seal.openBody(row.body, { planId: plan, seq: row.seq }),
+        ...(row.absent ? { absent: true } : {}),
+        fingerprint: row.fingerprint,
+        state: row.state as ChangeState,
+      }));
     },
     async markSent(seqs) {
       await inSlices(seqs, async (slice) =>

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { BugError, crashPoint } from '../kernel/index.ts';
 import type { FileWriter, WriteItem } from '../sdk/index.ts';
 import { truncateRecord } from './check-record.ts';
-import { deliver, settledAs, settleSent, settleUndelivered, tellWhatBecame } from './deliver-files.ts';
+import {
+  deliver,
+  openStates,
+  settledAs,
+  settleSent,
+  settleUndelivered,
+  tellWhatBecame,
+} from './deliver-files.ts';
 import { digestOf } from './digest.ts';
 import type { Flow } from './flow.ts';
 import { LocalFiles } from './local-files.ts';
@@ -23,9 +30,7 @@ export async function applyFiles(context: RunContext, flow: Flow): Promise<void>
     (file) => file.dataSet === flow.id && file.direction === 'produced',
   );
   let standing: ReadonlyMap<string, readonly number[]> | undefined;
-  const interrupted = await anySent(context, flow);
-  if (!interrupted || !(await resumable(files))) {
-    if (interrupted) await takeBack(context, flow);
+  if (!(await resumable(files))) {
     const output = await formatFiles(context, flow, writer);
     files = await keepFiles(context, flow, output);
     standing = output.accepted;
@@ -46,10 +51,6 @@ export async function applyFiles(context: RunContext, flow: Flow): Promise<void>
   if (verdict !== undefined) await tellWhatBecame(context, flow, { exchange, files, verdict });
 }
 
-async function anySent(context: RunContext, flow: Flow): Promise<boolean> {
-  return (await context.store.plan.changes(flow.id, ['sent'], 0, 1)).length > 0;
-}
-
 /** Whether the files of an interrupted run can still be delivered: published ones need no local copy. */
 async function resumable(files: readonly RunFileRecord[]): Promise<boolean> {
   if (files.length === 0) return false;
@@ -62,15 +63,6 @@ async function resumable(files: readonly RunFileRecord[]): Promise<boolean> {
     if (!there) return false;
   }
   return true;
-}
-
-/** Nothing was published yet, so what was marked as sent has not left. */
-async function takeBack(context: RunContext, flow: Flow): Promise<void> {
-  for (;;) {
-    const changes = await context.store.plan.changes(flow.id, ['sent'], 0, 500);
-    if (changes.length === 0) return;
-    await context.store.plan.markPlanned(changes.map(({ seq }) => seq));
-  }
 }
 
 async function formatFiles(
@@ -95,7 +87,10 @@ async function formatFiles(
   return output;
 }
 
-/** Records what was formatted and marks what stands in it as sent, all at once. */
+/**
+ * Records what was formatted and settles what does not stand in it, all at once. From then on the files' rows are the
+ * intent of every change that is still open: to mark 100,000 changes one by one wrote each of them once more.
+ */
 async function keepFiles(context: RunContext, flow: Flow, output: LocalFiles): Promise<RunFileRecord[]> {
   const files: RunFileRecord[] = [];
   for (const { name, size, file } of output.files) {
@@ -132,8 +127,6 @@ async function keepFiles(context: RunContext, flow: Flow, output: LocalFiles): P
       });
     }
     await log.flush();
-    for (const seqs of output.accepted.values())
-      for (let at = 0; at < seqs.length; at += 10_000) await store.plan.markSent(seqs.slice(at, at + 10_000));
   });
   crashPoint('files.marked');
   return files;
@@ -142,7 +135,7 @@ async function keepFiles(context: RunContext, flow: Flow, output: LocalFiles): P
 /** The planned changes as items; remembered by id only while their page is being formatted. */
 async function* plannedItems(context: RunContext, flow: Flow, output: LocalFiles): AsyncIterable<WriteItem> {
   for (let after = 0; ; ) {
-    const changes = await context.store.plan.changes(flow.id, ['planned'], after, 500);
+    const changes = await context.store.plan.changes(flow.id, openStates, after, 500);
     const last = changes.at(-1);
     if (last === undefined) return;
     after = last.seq;

@@ -42,7 +42,7 @@ export async function settleSent(
   files: readonly RunFileRecord[],
 ): Promise<void> {
   const names = files.map(({ name }) => name).join(', ');
-  for await (const changes of sentChanges(context, flow)) {
+  for await (const changes of openChanges(context, flow)) {
     await writeReceipts(
       context,
       flow,
@@ -55,7 +55,7 @@ export async function settleSent(
 
 /**
  * Delivery broke off, or the run was cancelled: what stands in files that have left is written, what stands in files
- * that have not is taken back, and where that cannot be known, a person must look.
+ * that have not stays planned, and where that cannot be known, a person must look.
  * `standing`: which changes stand in which file; unknown after a crash.
  */
 export async function settleUndelivered(
@@ -82,21 +82,18 @@ export async function settleUndelivered(
     }
   }
 
-  for await (const changes of sentChanges(context, flow)) {
+  for await (const changes of openChanges(context, flow)) {
     const settled: Settled[] = [];
-    const kept: number[] = [];
     for (const change of changes) {
       const { name, place } = bySeq.get(change.seq) ?? { name: [...places.keys()].join(', '), place: alike };
       if (place === 'left') settled.push(settledAs(flow, change, `Written to ${name}.`));
-      else if (place === 'kept') kept.push(change.seq);
-      else
+      else if (place === 'unknown')
         settled.push({
           change,
           state: 'in doubt',
           detail: `It cannot be known whether ${name} has reached ${context.destination.name}.`,
         });
     }
-    await context.store.plan.markPlanned(kept);
     await writeReceipts(context, flow, settled);
   }
 }
@@ -131,6 +128,9 @@ export async function tellWhatBecame(
   }
 }
 
+/** Changes without a receipt. A file's changes stay planned until it has left; versions before marked each as sent. */
+export const openStates: readonly ChangeState[] = ['planned', 'sent'];
+
 type Place = 'left' | 'kept' | 'unknown';
 
 async function placeOf(context: RunContext, exchange: FileExchange, file: RunFileRecord): Promise<Place> {
@@ -156,12 +156,13 @@ export function settledAs(flow: Flow, change: Change, detail: string): Settled {
   };
 }
 
-async function* sentChanges(
+/** What stands in the files of a run whose rows are written: everything else was settled with them. */
+async function* openChanges(
   context: RunContext,
   flow: Flow,
 ): AsyncGenerator<(Change & { state: ChangeState })[]> {
   for (let after = 0; ; ) {
-    const changes = await context.store.plan.changes(flow.id, ['sent'], after, 1_000);
+    const changes = await context.store.plan.changes(flow.id, openStates, after, 1_000);
     const last = changes.at(-1);
     if (last === undefined) return;
     after = last.seq;
