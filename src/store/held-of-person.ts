@@ -16,7 +16,7 @@ import {
   linkColumns,
   linkOf,
 } from './held-rows.ts';
-import { inSlices } from './in-slices.ts';
+import { markOldRows } from './mark-old-rows.ts';
 import { asArray, PersonMarks } from './person-marks.ts';
 import { BodySeal } from './seal-body.ts';
 
@@ -63,59 +63,6 @@ export function heldStore(database: Database, keys: KeyRing): HeldStore {
   const query = <R extends object>(companyId: string, sql: string, values: readonly unknown[] = []) =>
     database.forCompany(companyId).query<R>(sql, [companyId, ...values]);
 
-  /** Makes the marks of rows that were written before there were any. */
-  async function markOld(companyId: string): Promise<void> {
-    const seal = new BodySeal(keys, companyId);
-    const marks = new PersonMarks(keys, companyId);
-    for (;;) {
-      const rows = await query<{ plan_id: string; seq: number; data_set: string; body: Uint8Array }>(
-        companyId,
-        `SELECT plan_id, seq, data_set, body FROM change WHERE company_id = $1 AND marks IS NULL LIMIT ${pageSize}`,
-      );
-      await inSlices(rows, async (slice) =>
-        query(
-          companyId,
-          `UPDATE change SET marks = v.m::integer[] FROM unnest($2::uuid[], $3::int[], $4::text[]) AS v (plan, seq, m)
-           WHERE company_id = $1 AND plan_id = v.plan AND change.seq = v.seq`,
-          [
-            slice.map((row) => row.plan_id),
-            slice.map((row) => row.seq),
-            slice.map(({ plan_id, seq, data_set, body }) => {
-              const { after, before } = seal.openBody(body, { planId: plan_id, seq });
-              return asArray(marks.ofEntities(data_set, before === undefined ? [after] : [after, before]));
-            }),
-          ],
-        ),
-      );
-      if (rows.length < pageSize) break;
-    }
-    for (;;) {
-      const rows = await query<LinkRow>(
-        companyId,
-        `SELECT ${linkColumns} FROM link WHERE company_id = $1 AND marks IS NULL LIMIT ${pageSize}`,
-      );
-      const links = rows.map((row) => linkOf(row, seal));
-      await inSlices(links, async (slice) =>
-        query(
-          companyId,
-          `UPDATE link SET marks = v.m::integer[]
-           FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[]) AS v (source, destination, set, key, m)
-           WHERE company_id = $1 AND source_id = v.source AND destination_id = v.destination AND data_set = v.set AND source_key = v.key`,
-          [
-            slice.map(({ sourceId }) => sourceId),
-            slice.map(({ destinationId }) => destinationId),
-            slice.map(({ dataSet }) => dataSet),
-            slice.map(({ sourceKey }) => sourceKey),
-            slice.map(({ dataSet, sent }) =>
-              asArray(sent === undefined ? [] : marks.ofEntities(dataSet, [sent])),
-            ),
-          ],
-        ),
-      );
-      if (rows.length < pageSize) return;
-    }
-  }
-
   const marksOf = (companyId: string, { numbers, ssns }: PersonWanted): string => {
     const marks = new PersonMarks(keys, companyId);
     return asArray([
@@ -126,7 +73,7 @@ export function heldStore(database: Database, keys: KeyRing): HeldStore {
 
   return {
     async *changes(companyId, wanted, employeesOnly = false) {
-      await markOld(companyId);
+      await markOldRows(database.forCompany(companyId), keys, companyId);
       const seal = new BodySeal(keys, companyId);
       // First where they are, then page by page what they hold: rows without their bodies are small.
       const places = await query<{ plan_id: string; seq: number }>(
@@ -154,7 +101,7 @@ export function heldStore(database: Database, keys: KeyRing): HeldStore {
       }
     },
     async *links(companyId, wanted, { employeesOnly = false, records = [] } = {}) {
-      await markOld(companyId);
+      await markOldRows(database.forCompany(companyId), keys, companyId);
       const seal = new BodySeal(keys, companyId);
       const rows = await query<LinkRow>(
         companyId,

@@ -6,7 +6,8 @@ import * as openpgp from 'openpgp';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../kernel/index.ts';
 import { createFolder } from './folder.ts';
-import { type PgpOptions, withPgp } from './pgp.ts';
+import { withPgp } from './pgp.ts';
+import type { PgpOptions } from './pgp-options.ts';
 
 interface Pair {
   privateKey: string;
