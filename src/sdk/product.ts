@@ -17,6 +17,8 @@ export interface VendorField {
   maxLength?: number;
   /** What happens to a longer text: refused as an error (default), or cut with a warning. */
   tooLong?: 'error' | 'truncate';
+  /** Left empty, the vendor fills it in by itself: what stands there then is no difference from the blank that was sent. */
+  filledIn?: boolean;
   /** The values that the vendor takes, where they are a closed list. */
   choices?: readonly string[];
   pattern?: { matches: RegExp; expected: string };

@@ -196,6 +196,8 @@ function differencesOf(flow: Flow, pair: Pair, before: Entity, fingerprint: stri
     if (after === undefined) continue;
     const present = before[name] ?? null;
     if (same(after, present)) continue;
+    // The source says what it said when it was last sent: the value there came from the destination itself.
+    if (flow.filledIn.has(name) && !hasValue(after) && pair.lastFingerprint === fingerprint) continue;
     held ??= asDestinationHolds(flow, pair.after);
     if (!same(held[name] ?? after, present)) differences.push({ field: name, before: present, after });
   }

@@ -38,6 +38,8 @@ export interface Flow {
   compared: readonly string[];
   /** Those that cannot be read back: sent with other changes, or when they differ from what was last sent. */
   writeOnly: readonly string[];
+  /** Those that the destination fills in by itself when they are sent empty. */
+  filledIn: ReadonlySet<string>;
   /** Key fields that identify the record at the destination and are never changed by an update. */
   identity: ReadonlySet<string>;
   /** True when the destination cannot be read: what was sent is its present state. */
@@ -133,6 +135,9 @@ export function compileFlow(config: DataSetConfig, source: End, destination: End
     fields,
     compared,
     writeOnly: fields.filter((name) => !compared.includes(name)),
+    filledIn: new Set(
+      fields.filter((name) => to.fields[destinationMapping.vendorFieldOf(name) ?? '']?.filledIn === true),
+    ),
     identity,
     ledger,
     canLook,

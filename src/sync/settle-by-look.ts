@@ -105,7 +105,10 @@ function judge(flow: Flow, change: Change, present: Present | undefined): 'arriv
 
 /** Whether the destination has what the change wants. What cannot be read back proves nothing. */
 export function holds(flow: Flow, entity: Entity, change: Change): boolean {
-  const readable = change.differences.filter(({ field }) => flow.compared.includes(field));
+  const readable = change.differences.filter(
+    ({ field, after }) =>
+      flow.compared.includes(field) && !(flow.filledIn.has(field) && (after === null || after === '')),
+  );
   return readable.length > 0 && readable.every(({ field, after }) => same(entity[field] ?? null, after));
 }
 

@@ -65,6 +65,18 @@ test('hours go to the default task of their project, and a second run has nothin
   expect(again.counts).toMatchObject({ ...writesNothing, unchanged: run.counts.created });
 }, 120_000);
 
+test('a source that sends the phase empty has its hours written once: what Acumatica filled in is no difference', async () => {
+  const empty = { source: 'costCode', steps: [{ do: 'table', entries: {}, otherwise: '' }] };
+  const blank = { timeEntries: { mapping: [{ target: 'phaseCode', ...empty }] } };
+  const time = await toErp('Usual', blank);
+  const first = await time.run({ from: FROM });
+  const again = await time.run({ from: FROM });
+
+  expect(first.counts.created + first.counts.updated + first.counts.unchanged).toBeGreaterThan(50);
+  expect(again.counts).toMatchObject(writesNothing);
+  expect(tasksOf(await entriesOf(usual))).toEqual(new Set(['010']));
+}, 120_000);
+
 test('where projects have no default task, each hour is an error that says the three ways out', async () => {
   const run = await (await toErp('Bare')).run({ from: FROM });
 
