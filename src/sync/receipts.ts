@@ -6,6 +6,7 @@ import type { Flow } from './flow.ts';
 import type { Change, Receipt } from './plan.ts';
 import type { Link } from './ports.ts';
 import { printable } from './printable.ts';
+import { underNewNumbers } from './renumbered.ts';
 import type { RunContext } from './run-context.ts';
 
 /** How one change of the plan ended. */
@@ -145,13 +146,14 @@ export function writeItem(flow: Flow, change: Change, present?: VendorRecord): W
 }
 
 /**
- * Puts in the numbers of employees that this plan has created before: their numbers are known only now.
+ * Puts in the numbers of employees that this plan has created or changed before: they hold only now.
  * @returns the change as it can be sent, or why it cannot.
  */
 export async function resolvePending(
   context: RunContext,
-  changes: readonly Change[],
+  planned: readonly Change[],
 ): Promise<{ change: Change; error?: RecordError }[]> {
+  const changes = await underNewNumbers(context, planned);
   const wanted = new Set(
     changes.flatMap((change) => (change.pendingReferences ?? []).map((pending) => pending.sourceKey)),
   );

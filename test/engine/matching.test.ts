@@ -394,3 +394,26 @@ test('a destination that did not say that this was all is not written to: what i
   expect(report.events.find((event) => event.level === 'failure')?.code).toBe('read/destination-partial');
   expect(r.destination.writes()).toEqual([]);
 });
+
+test('what belongs to somebody whose number this very run changes is written under the new one', async () => {
+  const bySsn = vendorProduct('by-ssn', { employees: { key: ['ssn'] } });
+  const r = await rig({ destination: bySsn, dataSets: [plain('employees'), plain('payRates')] });
+  putEmployees(r, 'source', [employee(1, { departmentCode: null })]);
+  putRates(r, [payRate(1)]);
+  await r.run({ saveChanges: true });
+
+  r.source.remove('employees', '1001');
+  r.source.remove('payRates', '1001|REG|hourly|2024-01-01');
+  putEmployees(r, 'source', [employee(1, { employeeNumber: '2001', departmentCode: null })]);
+  putRates(r, [payRate(1, { employeeNumber: '2001', earningCode: 'OT' })]);
+  const report = await r.run({ saveChanges: true });
+
+  expect(report.changes.map(({ data_set, write, state }) => [data_set, write, state])).toEqual([
+    ['employees', 'update', 'applied'],
+    ['payRates', 'create', 'applied'],
+  ]);
+  expect(r.destination.all('payRates').map((rate) => [rate.employeeNumber, rate.earningCode])).toEqual([
+    ['1001', 'REG'],
+    ['2001', 'OT'],
+  ]);
+});
