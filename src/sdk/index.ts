@@ -23,6 +23,7 @@ export { isFinishedName, nameMatcher } from './exchange/names.ts';
 export type { OpenExchange } from './exchange/open-exchange.ts';
 export { probeExchange, type Report, runStep } from './exchange/probe.ts';
 export {
+  archiveByMonth,
   type ExchangeConfig,
   exchangeSchema,
   sftpConditions,

@@ -154,6 +154,7 @@ describe('a folder', () => {
         errorsFolder: 'rejected',
         afterRead: 'archive',
         archiveFolder: join(inbox, 'archive'),
+        archiveByMonth: true,
         doneMarker: '.done',
       }),
     );
@@ -168,6 +169,8 @@ describe('a folder', () => {
 
     expect(run.said('source/not-answered')).toEqual([]);
     expect(readdirSync(inbox).sort()).toEqual(['ack', 'archive', 'rejected']);
+    const month = stage.today().slice(0, 7).replace('-', '/');
+    expect(readdirSync(join(inbox, 'archive', month))).toHaveLength(3);
     const names = ['employees_1.csv', 'employees_1.txt', 'employees_2'];
     expect(readdirSync(join(inbox, 'rejected')).sort()).toEqual(
       names.flatMap((name) => [`${name}.errors.csv`, `${name}.errors.csv.done`]),
@@ -208,6 +211,25 @@ describe('a folder', () => {
 
     expect(readdirSync(inbox).sort()).toEqual(['ack', 'employees.csv']);
   });
+});
+
+test('a file whose columns are not the agreed ones is refused whole, and nobody is told of rows', async () => {
+  const columns = ['employeeNumber', 'firstName', 'lastName', 'status'].map((name) => ({ name }));
+  const sync = await flow(reading({ readColumns: 'exactly', files: [{ dataSet: 'employees', columns }] }));
+  writeFileSync(
+    join(inbox, 'employees.csv'),
+    'employeeNumber,lastName,firstName,status\r\n1,Ortiz,Dana,active\r\n',
+  );
+  const refused = await sync.run();
+  writeFileSync(join(inbox, 'employees.csv'), 'EMP ID,First name,Surname,Status\r\n1,Dana,Ortiz,active\r\n');
+  const right = await sync.run();
+
+  expect(refused.status).toBe('failed');
+  expect(refused.said('file/other-columns')).toMatchObject([
+    { level: 'failure', message: expect.stringMatching(/"firstName" is not in position 2/) },
+  ]);
+  expect(refused.changes).toEqual([]);
+  expect(right.dataSets[0]?.counts).toMatchObject({ created: 1 });
 });
 
 test('an SFTP server gets its answers in the folders that the connector names, whole and marked', async () => {

@@ -36,7 +36,8 @@ export async function probeFiles(
 }
 
 function exchangeContext(context: OpenContext<FileConfig>): ExchangeContext {
-  const { place, folder, afterRead, archiveFolder, doneMarker, quietSeconds } = context.config;
+  const { place, folder, afterRead, archiveFolder, archiveByMonth, doneMarker, quietSeconds } =
+    context.config;
   return {
     ...context,
     config:
@@ -46,6 +47,7 @@ function exchangeContext(context: OpenContext<FileConfig>): ExchangeContext {
             ...(folder === undefined ? {} : { folder }),
             ...(afterRead === undefined ? {} : { afterRead }),
             ...(archiveFolder === undefined ? {} : { archiveFolder }),
+            ...(archiveByMonth === undefined ? {} : { archiveByMonth }),
             ...(doneMarker === undefined ? {} : { doneMarker }),
             ...(quietSeconds === undefined ? {} : { quietSeconds }),
           },

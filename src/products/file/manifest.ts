@@ -1,8 +1,8 @@
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
-import { type Manifest, when } from '../../sdk/index.ts';
+import { archiveByMonth, type Manifest, when } from '../../sdk/index.ts';
 import {
+  answersWhen,
   checkTabularConfig,
-  placedAnswersForm,
   type TabularConfig,
   tabularConditions,
   tabularFields,
@@ -53,16 +53,18 @@ const archiveForm = Type.Object({
       'Full path of an allowed folder where files go after reading. It is made when it is not there.',
     minLength: 1,
   }),
+  ...archiveByMonth,
 });
 
 const own = {
-  ...tabularFields,
+  // Where the files are comes first: without it nothing else can be tried.
   place: Type.Union([Type.Literal('browser'), Type.Literal('folder')], {
     title: 'Where the files are',
     description:
       'browser: upload files here to be read, and download from the run what was written. folder: on this server or a share mounted there.',
     default: 'browser',
   }),
+  ...tabularFields,
 } satisfies TProperties;
 
 export type FileConfig = Static<TObject<typeof own>> &
@@ -77,15 +79,17 @@ export const manifest = {
     ...Type.Object(own),
     allOf: [
       ...tabularConditions,
-      when('place', 'folder', folderForm),
       {
         if: {
-          properties: { place: { const: 'folder' }, direction: { const: 'read' } },
-          required: ['place', 'direction'],
+          properties: { direction: { const: 'read' }, place: { const: 'folder' } },
+          required: ['direction', 'place'],
         },
         // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-        then: { ...readFolderForm, allOf: [when('afterRead', 'archive', archiveForm), placedAnswersForm] },
+        then: { ...readFolderForm, allOf: [when('afterRead', 'archive', archiveForm)] },
       },
+      // Behind the others in this list, and so before them in the form.
+      when('place', 'folder', folderForm),
+      answersWhen({ direction: 'read', place: 'folder' }),
     ],
   }),
   // A disk has no limit worth counting; one reader at a time keeps a run's files in order.

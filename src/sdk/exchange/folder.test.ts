@@ -195,3 +195,29 @@ test('waits for a growing file to rest, and leaves it when it does not', async (
     code: 'exchange/still-growing',
   });
 });
+
+test('archives into a folder of the year and one of the month where that is wanted', async () => {
+  const clock = { ...systemClock, nowMs: () => Date.UTC(2026, 2, 31, 23, 59) };
+  const folder = exchange({ archiveByMonth: true, archiveFolder: `${join(drop, 'archive')}/`, clock });
+  writeFileSync(join(drop, 'in.csv'), 'x');
+
+  await folder.settle('in.csv', 'read');
+  await folder.settle('in.csv', 'read');
+
+  expect(readdirSync(join(drop, 'archive/2026/03'))).toEqual(['in.csv']);
+});
+
+test('puts files into a folder beside, which it makes, with their marker and never outside', async () => {
+  const folder = exchange({ doneMarker: '.done' });
+  const below = folder.beside('out/errors');
+  await below.stage({ path: local }, 'a.csv');
+  expect(await below.look('a.csv')).toBe('staged');
+  await below.publish('a.csv');
+
+  expect(readdirSync(join(drop, 'out/errors')).sort()).toEqual(['a.csv', 'a.csv.done']);
+  expect(await folder.beside('').look('a.csv')).toBe('absent');
+  for (const outside of ['../../x', '/etc/x', 'a/../../../x'])
+    await expect(folder.beside(outside).stage({ path: local }, 'a.csv')).rejects.toMatchObject({
+      code: 'folder/not-allowed',
+    });
+});

@@ -19,6 +19,7 @@ import { checkName, checkNewName, isFinishedName, temporaryName, withStamp } fro
 import {
   type AfterReading,
   type Completeness,
+  goalOf,
   largestFile,
   mostNames,
   type OpenExchange,
@@ -131,7 +132,7 @@ export function createFolder(options: FolderOptions): OpenExchange {
     async settle(name, outcome) {
       const folder = await incoming();
       const file = join(folder, checkName(name));
-      const goal = outcome === 'refused' ? options.errorFolder : options.archiveFolder;
+      const goal = goalOf(options, outcome, clock.nowMs());
       const doing = outcome === 'refused' ? (goal === undefined ? 'leave' : 'archive') : options.afterRead;
       if (doing === 'leave' || (await statOf(file)) === undefined) return;
       // The marker goes first: left alone it would call the next file of that name complete.

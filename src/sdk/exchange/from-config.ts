@@ -36,6 +36,7 @@ function openPlainExchange(context: ExchangeContext): OpenExchange {
   const common = {
     afterRead: config.afterRead ?? 'leave',
     ...given('archiveFolder', config.archiveFolder),
+    archiveByMonth: config.archiveByMonth === true,
     ...given('errorFolder', config.errorFolder),
     ...given('doneMarker', config.doneMarker),
     quietMs: (config.quietSeconds ?? 10) * 1000,

@@ -16,6 +16,8 @@ export interface AfterReading {
   afterRead: 'archive' | 'delete' | 'leave';
   /** Where `archive` moves them. */
   archiveFolder?: string;
+  /** Into `yyyy/mm` below it, by the day on which they are moved (UTC). */
+  archiveByMonth?: boolean;
   /** Where files go that could not be used; they stay when absent. */
   errorFolder?: string;
 }
@@ -35,3 +37,16 @@ export const largestFile = 2 * 1024 * 1024 * 1024;
 
 /** The most names that are looked at in a folder. */
 export const mostNames = 20_000;
+
+/** Where a file goes that was read (or could not be); undefined when it stays or is deleted. */
+export function goalOf(
+  options: AfterReading,
+  outcome: 'read' | 'refused',
+  nowMs: number,
+): string | undefined {
+  if (outcome === 'refused') return options.errorFolder;
+  const { archiveFolder, archiveByMonth } = options;
+  if (archiveFolder === undefined || archiveByMonth !== true) return archiveFolder;
+  const month = new Date(nowMs).toISOString().slice(0, 7).replace('-', '/');
+  return `${archiveFolder.replace(/(?<=.)\/+$/, '')}/${month}`;
+}

@@ -219,3 +219,19 @@ test('a wrong passphrase and a broken key are told without repeating them', asyn
     field: 'pgpOwnKey',
   });
 });
+
+test('what is put into a folder beside is encrypted for the partner as well', async () => {
+  const place = exchange().beside('rejected');
+  await place.stage({ path: local }, 'people.errors.csv');
+  await place.publish('people.errors.csv');
+
+  expect(readdirSync(join(drop, 'rejected'))).toEqual(['people.errors.csv.pgp']);
+  const bytes = readFileSync(join(drop, 'rejected/people.errors.csv.pgp'));
+  expect(bytes.includes('Employee')).toBe(false);
+  const { data } = await openpgp.decrypt({
+    message: await openpgp.readMessage({ binaryMessage: bytes }),
+    decryptionKeys: await openpgp.readPrivateKey({ armoredKey: partner.privateKey }),
+  });
+  expect(data).toBe(content.replaceAll('\r\n', '\n'));
+  expect(await place.look('people.errors.csv')).toBe('published');
+});

@@ -150,12 +150,25 @@ const commonFields = {
   ),
 } satisfies TProperties;
 
+/** Stands beside the archive folder. */
+export const archiveByMonth = {
+  archiveByMonth: Type.Optional(
+    Type.Boolean({
+      title: 'A folder for each month',
+      description:
+        'Files go into a folder of the year and one of the month, e.g. 2026/03, by the day of the run.',
+      default: false,
+    }),
+  ),
+};
+
 const archiveFields = Type.Object({
   archiveFolder: Type.String({
     title: 'Archive folder',
     description: 'Where files go after reading. It is made when it is not there.',
     minLength: 1,
   }),
+  ...archiveByMonth,
 });
 
 const pgpFields = Type.Object({

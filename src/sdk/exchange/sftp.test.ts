@@ -289,3 +289,34 @@ test('cancelling ends a request that hangs', async () => {
 
   await expect(listing).rejects.toThrow('cancelled by a person');
 });
+
+test('archives into a folder of the year and one of the month where that is wanted', async () => {
+  const clock = { ...systemClock, nowMs: () => Date.UTC(2026, 2, 31, 23, 59) };
+  const server = exchange({}, { archiveByMonth: true, clock, quietMs: 0 });
+  writeFileSync(at('inbound/a.csv'), 'x');
+
+  await server.settle('a.csv', 'read');
+  await server.settle('a.csv', 'read');
+
+  expect(readdirSync(at('archive/2026/03'))).toEqual(['a.csv']);
+});
+
+test('puts files into a folder beside the one that is read, over one connection, and makes it', async () => {
+  mkdirSync(at('in'));
+  const server = exchange({}, { readFolder: 'in', doneMarker: '.done' });
+  for (const goal of ['', 'ack/deep', '/top']) {
+    const place = server.beside(goal);
+    await place.stage({ path: local }, 'a.csv');
+    expect(await place.look('a.csv')).toBe('staged');
+    await place.publish('a.csv');
+    expect(await place.look('a.csv')).toBe('published');
+  }
+
+  for (const goal of ['in', 'in/ack/deep', 'top'])
+    expect(
+      readdirSync(at(goal))
+        .filter((name) => name.startsWith('a.'))
+        .sort(),
+      goal,
+    ).toEqual(['a.csv', 'a.csv.done']);
+});

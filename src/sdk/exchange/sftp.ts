@@ -13,7 +13,13 @@ import {
   tooLarge,
 } from './exchange-errors.ts';
 import { checkName, checkNewName, isFinishedName, temporaryName, withStamp } from './names.ts';
-import { type AfterReading, type Completeness, largestFile, type OpenExchange } from './open-exchange.ts';
+import {
+  type AfterReading,
+  type Completeness,
+  goalOf,
+  largestFile,
+  type OpenExchange,
+} from './open-exchange.ts';
 import { type Look, Quiet } from './quiet.ts';
 import { noSpace } from './sftp-errors.ts';
 import {
@@ -169,7 +175,7 @@ export function createSftp(options: SftpOptions): OpenExchange {
 
     async settle(name, outcome) {
       checkName(name);
-      const goal = outcome === 'refused' ? options.errorFolder : options.archiveFolder;
+      const goal = goalOf(options, outcome, clock.nowMs());
       const doing = outcome === 'refused' ? (goal === undefined ? 'leave' : 'archive') : options.afterRead;
       if (doing === 'leave') return;
       await run(async (use) => {

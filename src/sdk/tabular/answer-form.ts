@@ -7,7 +7,7 @@ export const errorsFileField = {
     Type.Boolean({
       title: 'Give rejected rows back',
       description:
-        'After a run that saved changes, rows that were not taken are written to employees.errors.csv: as they were read, with line, code, message and fix. It is kept with the run, too. The file holds people’s data.',
+        "After a run that saved changes, rows that were not taken are written to employees.errors.csv: as they were read, with line, code, message and fix. It is kept with the run, too. The file holds people's data.",
       default: false,
     }),
   ),
@@ -48,12 +48,22 @@ const ackFolderForm = Type.Object({
   ),
 });
 
-/** Answers where files lie in a folder, ours or a server's; shown while a connector reads. */
-export const placedAnswersForm = conditional(
-  acknowledgeForm,
-  when('errorsFile', true, errorsFolderForm),
-  when('acknowledge', true, ackFolderForm),
-);
+/**
+ * Shows the answers of connectors whose files lie in a folder, ours or a server's: while these fields have these
+ * values. Right behind {@link errorsFileField}, which is asked for nothing.
+ */
+export function answersWhen(values: Readonly<Record<string, string>>): object {
+  const asked = Object.entries(values).map(([field, value]) => [field, { const: value }]);
+  return {
+    if: { properties: { ...Object.fromEntries(asked), errorsFile: {} }, required: Object.keys(values) },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
+    then: conditional(
+      acknowledgeForm,
+      when('errorsFile', true, errorsFolderForm),
+      when('acknowledge', true, ackFolderForm),
+    ),
+  };
+}
 
 export type AnswerConfig = Static<typeof acknowledgeForm> &
   Static<typeof errorsFolderForm> &

@@ -1,5 +1,5 @@
 /** Data sets over tabular files: what products share whose vendor is a file. */
-export { placedAnswersForm } from './answer-form.ts';
+export { answersWhen } from './answer-form.ts';
 export { columnMatcher } from './column-match.ts';
 export { tabularDataSets } from './data-sets.ts';
 export { fileName, namePattern } from './file-names.ts';

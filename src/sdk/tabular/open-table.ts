@@ -22,6 +22,8 @@ export interface OpenTable {
   layout: TableLayout;
   /** How values of this format are read. */
   reading: TabularReading;
+  /** What the header must be; undefined where columns are told by name. */
+  exactly?: readonly string[];
 }
 
 /** Takes a trailer off, where files have one; what it says, or the control file. @throws ConfigError `file/no-control` */
@@ -45,7 +47,16 @@ export async function openTable(
   note?: (line: TableNote) => void,
 ): Promise<OpenTable> {
   const layout = await layoutOf(client, definition, spooled.source, note);
-  return { spooled, layout, reading: readingOf(client.tabular.reading, layout.format) };
+  const { reading } = client.tabular;
+  const own = fileOf(client.tabular, definition.id).columns?.map(({ name }) => name);
+  // Members of an object have no order.
+  const isOrdered = layout.format === 'xlsx' || (layout.format === 'csv' && layout.header);
+  return {
+    spooled,
+    layout,
+    reading: readingOf(reading, layout.format),
+    ...(isOrdered && reading.columns === 'exactly' ? { exactly: own ?? Object.keys(definition.fields) } : {}),
+  };
 }
 
 async function layoutOf(

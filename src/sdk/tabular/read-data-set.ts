@@ -173,7 +173,7 @@ async function* readRows(
     const table = await openTable(client, definition, spooled, resume === undefined ? note : undefined);
     const { layout } = table;
     const watch = new IdentifierWatch((column) => matcher.identifierLength(column));
-    const records = new RecordBuilder(definition, table.reading);
+    const records = new RecordBuilder(definition, table.reading, table.exactly);
     if (told.totals !== undefined && control.kind !== 'none' && resume === undefined)
       await assertTotals(
         file,

@@ -101,6 +101,12 @@ export const readingForm = Type.Object({
     description: 'Without it the columns of each data set have to be listed below.',
     default: 'auto',
   }),
+  readColumns: oneOf(['by name', 'exactly'], {
+    title: 'Columns of a file',
+    description:
+      'by name: in any order; unknown ones are kept. exactly: the first row names those listed for the data set (else our fields), in their order and no others, or the whole file is refused.',
+    default: 'by name',
+  }),
   readDates: Type.Optional(
     Type.String({
       title: 'Dates are written',

@@ -11,6 +11,7 @@ export class RecordBuilder {
   readonly #definition: EntityDefinition;
   readonly #reading: TabularReading;
   readonly #required: readonly string[];
+  readonly #exactly: readonly string[] | undefined;
   #columns: readonly string[] | undefined;
   #names: string[] = [];
   #readers: (ValueReader | undefined)[] = [];
@@ -18,8 +19,10 @@ export class RecordBuilder {
   #template: VendorRecord = {};
   #hasAllColumns = false;
 
-  constructor(definition: EntityDefinition, reading: TabularReading) {
+  /** `exactly`: what the columns must be, in this order. */
+  constructor(definition: EntityDefinition, reading: TabularReading, exactly?: readonly string[]) {
     this.#definition = definition;
+    this.#exactly = exactly;
     this.#reading = reading;
     this.#required = definition.key.filter((name) => definition.fields[name]?.required === true);
   }
@@ -41,7 +44,10 @@ export class RecordBuilder {
     fileName: string,
     visit: (index: number, record: VendorRecord, problem: ReadProblem | undefined) => void,
   ): void {
-    if (batch.columns !== this.#columns) this.#follow(batch.columns);
+    if (batch.columns !== this.#columns) {
+      if (this.#exactly !== undefined) this.#checkHeader(batch.columns, this.#exactly, fileName);
+      this.#follow(batch.columns);
+    }
     if (!this.#hasAllColumns && batch.rows.length > 0) this.#checkColumns(batch.columns, fileName);
     batch.rows.forEach((row, index) => {
       const record = this.#record(row);
@@ -78,6 +84,30 @@ export class RecordBuilder {
     // Copying one object with all its members is several times faster than adding them one by one.
     this.#template = Object.fromEntries(this.#names.map((name) => [name, '']));
     this.#hasAllColumns = this.#keys.length === this.#required.length;
+  }
+
+  /** Says what was expected and never what stands there: without a header that would be somebody's data. */
+  #checkHeader(columns: readonly string[], wanted: readonly string[], fileName: string): void {
+    const matcher = columnMatcher(this.#definition);
+    const isSame = (one: string, other: string) => {
+      const field = matcher.fieldOf(one);
+      return field === undefined
+        ? one.trim().toLowerCase() === other.trim().toLowerCase()
+        : field === matcher.fieldOf(other);
+    };
+    const at = wanted.findIndex((name, index) => !isSame(name, columns[index] ?? ''));
+    if (at === -1 && columns.length === wanted.length) return;
+    throw new ConfigError({
+      code: 'file/other-columns',
+      what: `The first row of "${fileName}" does not name the agreed columns: ${
+        at === -1
+          ? `there are ${columns.length} instead of ${wanted.length}`
+          : `"${wanted[at]}" is not in position ${at + 1}`
+      }. Nothing of the file was read.`,
+      expected: `Expected exactly ${wanted.length} columns: ${wanted.join(', ')}.`,
+      fix: 'Ask the sender for the agreed columns, or change the list (or "Columns of a file") in the connector.',
+      field: 'readColumns',
+    });
   }
 
   #checkColumns(columns: readonly string[], fileName: string): void {

@@ -23,6 +23,8 @@ export interface TabularReading {
   encoding?: string;
   escape?: QuoteEscape;
   header?: boolean;
+  /** Whether the header must be the listed columns (else our fields), in their order and no others. */
+  columns: 'by name' | 'exactly';
   /** Of all files that match: the newest, or each, oldest first. */
   which: 'newest' | 'all';
   /** The order of files: by their time, then name, or by name alone (a number or date stands in it). */

@@ -150,6 +150,7 @@ export function tabularSettings(
     reading: {
       which: config.readFiles ?? 'newest',
       order: config.readOrder ?? 'time',
+      columns: config.readColumns ?? 'by name',
       noRows: config.readNoRows ?? 'refuse',
       again: config.readAgain ?? 'read',
       ...(config.readOldest ? { oldestMs: config.readOldest * 3_600_000 } : {}),
@@ -256,6 +257,7 @@ export function checkTabularConfig(config: TabularConfig): { field: string; what
       fix: 'Choose a companion file.',
     });
   }
+  found.push(...markerProblems(config));
   const ofBoth = reading.yesWords.find((word) =>
     reading.noWords.some((other) => other.trim().toLowerCase() === word.trim().toLowerCase()),
   );
@@ -278,4 +280,31 @@ export function checkTabularConfig(config: TabularConfig): { field: string; what
     }
   }
   return found;
+}
+
+/** A marker says of each file that it is whole, and so of the control file. */
+function markerProblems(
+  config: TabularConfig & { doneMarker?: string; place?: string },
+): { field: string; what: string; fix: string }[] {
+  const { doneMarker = '', place } = config;
+  const { control } = tabularSettings(config);
+  if (control.kind !== 'companion' || doneMarker === '' || place === 'browser') return [];
+  if (control.ending.toLowerCase() === doneMarker.toLowerCase()) {
+    return [
+      {
+        field: 'controlEnding',
+        what: `The control file and the marker file would have the same name, ending with ${doneMarker}.`,
+        fix: 'Give one of them another ending.',
+      },
+    ];
+  }
+  return config.direction === 'write'
+    ? []
+    : [
+        {
+          field: 'doneMarker',
+          what: 'A marker file and a control file are both waited for, and the control file has no marker of its own.',
+          fix: 'Leave the marker file empty: the control totals tell whether a file is whole.',
+        },
+      ];
 }
