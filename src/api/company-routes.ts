@@ -8,6 +8,8 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import { type Access, enterCompany, type Hub, type Permission, type RunWatch } from '../hub/index.ts';
+import { ChalklineError } from '../kernel/index.ts';
+import { SignInNeeded } from './problems.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { companyAuditRoutes } from './routes/audit.ts';
 import { connectorRoutes } from './routes/connectors.ts';
@@ -45,6 +47,8 @@ export interface CompanyApi {
   hub: Hub;
   watch: RunWatch;
   accessOf(request: FastifyRequest): Access;
+  /** Whether who made the request may enter still: for answers that go on for hours. */
+  mayEnterStill(request: FastifyRequest): Promise<boolean>;
 }
 
 /**
@@ -64,11 +68,14 @@ export function companyRoutes(app: Api, hub: Hub, watch: RunWatch, signIn: SignI
         // Read by people in the API's description, and by the test that tries every call with every role.
         Object.assign(route.schema ?? {}, { 'x-permission': route.config?.permission ?? 'look' });
       });
-      inner.addHook('onRequest', async (request) => {
+      const enter = async (request: FastifyRequest, onlyLook = false): Promise<Access> => {
         const { companyId } = request.params as { companyId: string };
-        const caller = await companyCallerOf(request, signIn);
+        const caller = await companyCallerOf(request, signIn, onlyLook);
         const permission = request.routeOptions.config.permission ?? 'look';
-        accesses.set(request, await enterCompany(hub, caller, companyId, permission));
+        return enterCompany(hub, caller, companyId, permission);
+      };
+      inner.addHook('onRequest', async (request) => {
+        accesses.set(request, await enter(request));
       });
 
       const company: CompanyApi = {
@@ -79,6 +86,15 @@ export function companyRoutes(app: Api, hub: Hub, watch: RunWatch, signIn: SignI
           const access = accesses.get(request);
           if (access === undefined) throw new Error('A route ran before anybody was let in');
           return access;
+        },
+        mayEnterStill: async (request) => {
+          try {
+            await enter(request, true);
+            return true;
+          } catch (error) {
+            if (error instanceof SignInNeeded || error instanceof ChalklineError) return false;
+            throw error;
+          }
         },
       };
       connectorRoutes(company);

@@ -8,7 +8,7 @@ import { describeError, newId } from '../kernel/index.ts';
 import { bodyLimits, limitForms } from './body-limits.ts';
 import { boundedServer } from './bounded-server.ts';
 import { limitCalls } from './call-limits.ts';
-import { refuseBrokenText } from './clean-text.ts';
+import { refuseBrokenBodies } from './clean-text.ts';
 import { type Api, companyRoutes } from './company-routes.ts';
 import { documentApi } from './docs.ts';
 import { earlyHeaders, insistOnHttpsSeconds, permissionsPolicy } from './early-headers.ts';
@@ -60,7 +60,7 @@ export async function createApi(hub: Hub, options: ApiOptions): Promise<Api> {
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   answerProblems(app, hub);
-  refuseBrokenText(app);
+  refuseBrokenBodies(app);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -40,10 +40,17 @@ export async function callerOf(request: FastifyRequest, options: SignInOptions):
   return personOrOperator(request, options, token);
 }
 
-/** As {@link callerOf}, for the calls of a company, which programs may make by API key. */
-export async function companyCallerOf(request: FastifyRequest, options: SignInOptions): Promise<Caller> {
+/**
+ * As {@link callerOf}, for the calls of a company, which programs may make by API key. `onlyLook`: asked once more about a
+ * call that goes on, which does not keep a session from ending unused.
+ */
+export async function companyCallerOf(
+  request: FastifyRequest,
+  options: SignInOptions,
+  onlyLook = false,
+): Promise<Caller> {
   const token = bearerOf(request);
-  if (token === undefined || !isApiKey(token)) return personOrOperator(request, options, token);
+  if (token === undefined || !isApiKey(token)) return personOrOperator(request, options, token, onlyLook);
   const caller = await callerOfKey(options.hub, token, request.ip);
   if (caller === undefined) throw new SignInNeeded();
   request.countedAs = `key:${digestOf(token)}`;
@@ -71,6 +78,7 @@ async function personOrOperator(
   request: FastifyRequest,
   { signIn, operatorToken }: SignInOptions,
   token: string | undefined,
+  onlyLook = false,
 ): Promise<Caller> {
   if (token !== undefined) {
     if (!sameToken(token, operatorToken)) throw new SignInNeeded();
@@ -85,7 +93,7 @@ async function personOrOperator(
       address: 'local',
     };
   }
-  const user = await signIn.userOf(headersOf(request));
+  const user = await signIn.userOf(headersOf(request), onlyLook);
   if (user === undefined) throw new SignInNeeded();
   request.countedAs = `person:${user.id}`;
   const { id, name, email, installationAdmin, secondFactor } = user;

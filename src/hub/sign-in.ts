@@ -59,7 +59,8 @@ export interface SignIn {
   withCode(headers: Headers, kind: 'app' | 'recovery', code: string): Promise<Entered | undefined>;
   signOut(headers: Headers): Promise<string[]>;
   /** Whose session the cookies belong to. */
-  userOf(headers: Headers): Promise<SignedInUser | undefined>;
+  /** `onlyLook`: it is no use of the session, which may end unused meanwhile. */
+  userOf(headers: Headers, onlyLook?: boolean): Promise<SignedInUser | undefined>;
   /** @throws ConfigError `password/...` */
   createUser(user: NewUser): Promise<string>;
   hasPassword(userId: string): Promise<boolean>;
@@ -186,7 +187,7 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
       const { headers: answered } = await auth.api.signOut({ headers, returnHeaders: true });
       return answered.getSetCookie();
     },
-    async userOf(headers) {
+    async userOf(headers, onlyLook = false) {
       const found = await auth.api.getSession({ headers });
       if (found === null) return undefined;
       const { user, session } = found;
@@ -196,7 +197,7 @@ export function openSignIn(store: Store, { url }: SignInOptions): SignIn {
       }
       const person = await store.people.get(user.id);
       if (person === undefined || person.disabledAt !== null) return undefined;
-      await store.sessions.touch(session.id);
+      if (!onlyLook) await store.sessions.touch(session.id);
       return {
         id: user.id,
         name: user.name,

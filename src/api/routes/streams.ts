@@ -1,19 +1,21 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { showRun } from '../../hub/index.ts';
-import { RateLimitError } from '../../kernel/index.ts';
+import { describeError, RateLimitError } from '../../kernel/index.ts';
 import type { CompanyApi } from '../company-routes.ts';
 import { InCompany, WithId } from '../schemas.ts';
 
 const tags = ['Runs'];
 const aliveMs = 15_000;
+/** So long somebody goes on to see runs at most whose access, session or key was taken away. */
+const askAgainMs = 5_000;
 /** What may wait for a reader who does not read. */
 const mostUnreadBytes = 1024 * 1024;
 /** Of one person or key. */
 const mostStreams = 30;
 
 /** Server-sent events: a run's details, or the rows of a company's newest runs, whenever they change. */
-export function streamRoutes({ app, hub, watch, accessOf }: CompanyApi): void {
+export function streamRoutes({ app, hub, watch, accessOf, mayEnterStill }: CompanyApi): void {
   const open = new Map<FastifyReply, string | undefined>();
   app.addHook('preClose', async () => {
     for (const reply of open.keys()) reply.raw.end();
@@ -43,9 +45,17 @@ export function streamRoutes({ app, hub, watch, accessOf }: CompanyApi): void {
     };
     const stop = listen((message) => say(`event: run\ndata: ${JSON.stringify(message)}\n\n`));
     const alive = setInterval(() => say(': alive\n\n'), aliveMs);
+    const still = setInterval(() => {
+      mayEnterStill(reply.request).then(
+        // The browser asks anew, and is told then what has become of its right.
+        (may) => may || reply.raw.end(),
+        (error) => hub.logger.warn({ error: describeError(error) }, 'a watcher was not looked at again'),
+      );
+    }, askAgainMs);
     open.set(reply, countedAs);
     reply.raw.once('close', () => {
       clearInterval(alive);
+      clearInterval(still);
       stop();
       open.delete(reply);
     });

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { StoredFile } from '../../kernel/index.ts';
+import type { NamePattern } from './name-pattern.ts';
 
 export interface ExchangeFile {
   /** The name inside the folder, without a path. */
@@ -15,7 +16,7 @@ export type FilePlace = Pick<FileExchange, 'stage' | 'publish' | 'look'>;
 /** A place where files are put for somebody or fetched from somebody: a folder, an SFTP server, a download. */
 export interface FileExchange {
   /** Finished files whose name matches; temporary names are never among them. */
-  list(pattern: RegExp): Promise<ExchangeFile[]>;
+  list(pattern: NamePattern): Promise<ExchangeFile[]>;
   /** The bytes of a file, after its size has been the same twice. */
   read(name: string): Promise<Readable>;
   /** Copies a file of ours, unsealed, to the place under a temporary name. May be repeated. */

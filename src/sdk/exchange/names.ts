@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { RefusedError } from '../../kernel/index.ts';
+import { anySign, anySigns, exactly, type NamePattern, namePatternOf } from './name-pattern.ts';
 
 /** The name under which a file arrives until it is complete; readers pass such names by. */
 export function temporaryName(name: string): string {
@@ -66,10 +67,10 @@ export function namePart(text: string, bytes = 180): string {
 }
 
 /**
- * A pattern of people's, `PREH*.csv`, as a regular expression over whole names: `*` any signs, `?` one sign,
+ * A pattern of people's, `PREH*.csv`, to compare whole names with: `*` any signs, `?` one sign,
  * capitals as small letters. More than four stars are refused, so that no name takes long to compare.
  */
-export function nameMatcher(pattern: string): RegExp {
+export function nameMatcher(pattern: string): NamePattern {
   if ((pattern.match(/\*/g) ?? []).length > 4) {
     throw new RefusedError({
       code: 'exchange/bad-pattern',
@@ -77,11 +78,11 @@ export function nameMatcher(pattern: string): RegExp {
       fix: 'Use fewer stars, e.g. employees*.csv.',
     });
   }
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'i');
+  return namePatternOf(
+    (pattern.match(/\*+|[^*]/gs) ?? []).flatMap((sign) =>
+      sign.startsWith('*') ? [anySigns] : sign === '?' ? [anySign] : exactly(sign),
+    ),
+  );
 }
 
 /** A name that is free in an archive where `name` is taken: the instant goes before the ending. */

@@ -1,5 +1,17 @@
 import { hash } from 'node:crypto';
 import { ConfigError } from '../../kernel/index.ts';
+import {
+  anySign,
+  anySigns,
+  digits,
+  digitsOf,
+  exactly,
+  maybe,
+  type NamePattern,
+  namePartSigns,
+  namePatternOf,
+  type PatternPart,
+} from '../exchange/name-pattern.ts';
 import { isDevice } from '../exchange/names.ts';
 
 /** What names of files may say of whose they are; what is not known (a connector that is tested has no sync) is absent. */
@@ -53,36 +65,44 @@ export function asNamePart(text: string): string {
 }
 
 /**
- * The expression for file names of a pattern: `*` any signs, `?` one, capitals as small letters, and the tokens, of
+ * What file names of a pattern are compared with: `*` any signs, `?` one, capitals as small letters, and the tokens, of
  * which `{date}` is 20260302 or 2026-03-02, and those of unknown facts any part.
  * @throws ConfigError `config/file-pattern` for one with more than three stars, so that no name takes long to compare.
  */
-export function namePattern(pattern: string, dataSetId: string, facts: NameFacts = {}): RegExp {
+export function namePattern(pattern: string, dataSetId: string, facts: NameFacts = {}): NamePattern {
   if ((pattern.match(/\*+/g) ?? []).length > 3) {
     throw badPattern(
       `The file name pattern "${pattern}" has more than three stars.`,
       'Use fewer stars, e.g. employees*.csv.',
     );
   }
-  const source = pattern.replace(/\{(\w+)\}|\*+|\?|[.+^${}()|[\]\\/]/g, (sign, token: string | undefined) => {
-    if (token === undefined) return sign.startsWith('*') ? '.*' : sign === '?' ? '.' : `\\${sign}`;
-    const meaning = meaningOf(sign, token);
-    switch (meaning) {
-      case 'dataSet':
-        return dataSetId;
-      case 'date':
-        return '\\d{4}-?\\d{2}-?\\d{2}';
-      case 'datetime':
-        return '\\d{4}-?\\d{2}-?\\d{2}[T_-]?\\d{2}[:.-]?\\d{2}[:.-]?\\d{2}Z?';
-      case 'seq':
-        return '\\d+';
-      default: {
-        const fact = facts[meaning];
-        return fact === undefined ? `[A-Za-z0-9-]{1,${longestPart}}` : asNamePart(fact);
-      }
+  const parts: PatternPart[] = [];
+  for (const [sign, token] of pattern.matchAll(/\{(\w+)\}|\*+|./gs)) {
+    if (token === undefined)
+      parts.push(...(sign.startsWith('*') ? [anySigns] : sign === '?' ? [anySign] : exactly(sign)));
+    else parts.push(...partsOf(meaningOf(sign, token), dataSetId, facts));
+  }
+  return namePatternOf(parts);
+}
+
+const dateParts = [...digitsOf(4), maybe('-'), ...digitsOf(2), maybe('-'), ...digitsOf(2)];
+const timeParts = [...digitsOf(2), maybe(':.-'), ...digitsOf(2), maybe(':.-'), ...digitsOf(2), maybe('z')];
+
+function partsOf(meaning: Meaning, dataSetId: string, facts: NameFacts): PatternPart[] {
+  switch (meaning) {
+    case 'dataSet':
+      return exactly(dataSetId);
+    case 'date':
+      return dateParts;
+    case 'datetime':
+      return [...dateParts, maybe('t_-'), ...timeParts];
+    case 'seq':
+      return [digits];
+    default: {
+      const fact = facts[meaning];
+      return fact === undefined ? [namePartSigns] : exactly(asNamePart(fact));
     }
-  });
-  return new RegExp(`^${source}$`, 'i');
+  }
 }
 
 /** The usual pattern: names that begin with the data set's id, whatever follows. */
