@@ -102,6 +102,13 @@ export function createLinkStore(
         (await byKeys(dataSet, sourceKeys)).map((row) => [row.source_key, toLink(dataSet, row)]),
       );
     },
+    async keysThere(dataSet) {
+      const rows = await company.query<{ destination_key: string }>(
+        `SELECT DISTINCT destination_key FROM link WHERE company_id = $1 AND destination_id = $2 AND data_set = $3`,
+        [scope.companyId, destinationId, dataSet],
+      );
+      return rows.map((row) => row.destination_key);
+    },
     async remove(dataSet, sourceKeys) {
       await company.query(`DELETE FROM link WHERE ${where} AND source_key = ANY($5::text[])`, [
         ...ids,

@@ -67,6 +67,8 @@ export interface LinkStore {
   sent(dataSet: string, sourceKeys: readonly string[]): Promise<Map<string, Entity>>;
   find(dataSet: string, sourceKeys: readonly string[]): Promise<Map<string, Link>>;
   remove(dataSet: string, sourceKeys: readonly string[]): Promise<void>;
+  /** The destination's keys of all that was ever matched or sent there, from whatever source. */
+  keysThere(dataSet: string): Promise<string[]>;
 }
 
 export interface Link {

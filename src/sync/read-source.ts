@@ -5,6 +5,7 @@ import type { CodeProblem } from './code-book.ts';
 import type { RunEvent } from './event.ts';
 import { endRule, type Flow, fingerprintOf, matchValue } from './flow.ts';
 import { judgeLifecycle } from './lifecycle.ts';
+import { PeopleSent } from './people-sent.ts';
 import { isKey, printable } from './printable.ts';
 import { breathe, type RunContext } from './run-context.ts';
 import type { Spool, SpoolRow } from './scratch.ts';
@@ -71,7 +72,13 @@ export async function readSource(
   const { counts } = entry;
 
   if (!spool.ended) {
-    const prepare = compilePreparation(context, flow, tally, await numbersNow(context, flow));
+    const prepare = compilePreparation(
+      context,
+      flow,
+      tally,
+      await numbersNow(context, flow),
+      await PeopleSent.of(context, flow),
+    );
     let ended = false;
     for await (const page of readPages(context, flow, since, earlier.bookmark)) {
       const events: RunEvent[] = [];
@@ -150,6 +157,7 @@ function compilePreparation(
   flow: Flow,
   tally: Tally,
   presentNumber: NumbersNow,
+  sent: PeopleSent,
 ): (record: VendorRecord, events: RunEvent[]) => SpoolRow | undefined {
   const select = compileSelection(flow.definition, flow.config.filter, context.task.options);
   const { definition, compared, fields, matching } = flow;
@@ -239,6 +247,8 @@ function compilePreparation(
       status = judgeOwner(context, flow, { owner, number: number ?? '', after, name, events, pending });
     } else if (status === undefined && owner !== undefined) {
       after[owner] = presentNumber(textOf(after[owner])) ?? after[owner] ?? null;
+      const warning = sent.warningFor(flow, name, textOf(after[owner]), context.destination.name);
+      if (warning !== undefined) events.push(warning);
     }
     if (status === undefined) {
       const unknown: CodeProblem[] = [];

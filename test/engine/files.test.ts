@@ -5,7 +5,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { FileTaker, filesVendor, received } from './files-vendor.ts';
 import { vendorProduct } from './ledger-vendor.ts';
-import { plain } from './rig.ts';
+import { plain, type RunReport } from './rig.ts';
 import { rigsOfThisFile } from './shared.ts';
 import { employee, payRate, putCompany, putEmployees, putRates } from './world.ts';
 
@@ -270,4 +270,34 @@ test('the source is told what was taken, after a write and never after a preview
   expect(report.events.map((event) => [event.level, event.code])).toEqual([
     ['warning', 'source/not-settled'],
   ]);
+});
+
+test('hours of somebody whom no file has told the receiver of are sent with a warning, once for each of them', async () => {
+  const { r, inbox } = await receiver([plain('employees')]);
+  const time = (nr: number, employeeNumber: string) =>
+    r.source.put('timeEntries', `T-${nr}`, {
+      externalRef: `T-${nr}`,
+      employeeNumber,
+      workDate: '2026-01-05',
+      hours: '8',
+    });
+  for (const [nr, number] of ['1001', '1002', '1002', '1003'].entries()) time(nr, number);
+  const hours = () => r.run({ saveChanges: true, config: { dataSets: [plain('timeEntries')] } });
+  const warned = ({ events }: RunReport) =>
+    events
+      .filter(({ code }) => code === 'record/employee-never-sent')
+      .map(({ level, recordKey }) => [level, recordKey]);
+
+  const before = await hours();
+  putEmployees(r, 'source', [employee(1, alone)]);
+  await r.run({ saveChanges: true });
+  const after = await hours();
+
+  // Where nobody was ever sent, people come there in another way.
+  expect(warned(before)).toEqual([]);
+  expect(warned(after)).toEqual([
+    ['warning', 'T-1'],
+    ['warning', 'T-3'],
+  ]);
+  expect(received(inbox).lines.filter((line) => line.includes('"T-'))).toHaveLength(4);
 });
