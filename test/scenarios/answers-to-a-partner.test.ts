@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startSftpSandbox } from '../../sandbox/sftp/index.ts';
 import { type End, openStage, type Stage } from './stage.ts';
@@ -115,6 +115,13 @@ describe('a folder', () => {
       expect.objectContaining({ name: 'employees.errors.csv', state: 'published', text }),
     ]);
     expect(readdirSync(outbox)).toHaveLength(1);
+    // What the run keeps of it rests sealed.
+    const places = readdirSync(join(stage.server.folder, 'runs'), { recursive: true, withFileTypes: true });
+    const resting = places.filter((place) => place.isFile() && place.parentPath.includes(run.id));
+    expect(new Set(resting.map(({ parentPath }) => basename(parentPath)))).toEqual(
+      new Set(['kept', 'produced', 'returned']),
+    );
+    for (const { parentPath, name } of resting) expect(read(parentPath, name)).not.toMatch(/Nobody|Chen/);
   });
 
   test('has no answer when none is asked for', async () => {

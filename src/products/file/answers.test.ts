@@ -52,7 +52,7 @@ async function answersTo(
         others: [],
         fateOf: ({ code }: VendorRecord): Fate =>
           String(code).startsWith('bad') ? refused : { as: 'accepted', done: 'create' },
-        kept: async () => undefined,
+        kept: async (name) => ({ path: join(folder, name), name }),
         ...settlement,
       },
       {
@@ -123,6 +123,15 @@ describe('rejected rows', () => {
       'departments.departments.ack.json',
     ]);
   });
+});
+
+test('rows of a file of which the run may keep no copy go back without what stands in them', async () => {
+  const text = 'code,name\r\nbad1,One\r\n2,Two,too many\r\n';
+  const answers = await answersTo({ 'departments.csv': text }, {}, { kept: async () => undefined });
+  const lines = (answers['departments.errors.csv'] ?? '').trimEnd().split('\r\n').slice(1);
+
+  expect(lines).toEqual([`,,2,name,${told}`, expect.stringMatching(/^,,3,,file\/ragged-row,/)]);
+  expect(JSON.parse(answers['departments.ack.json'] ?? '')).toMatchObject({ received: 2, rejected: 2 });
 });
 
 test('a file without rows that is accepted is acknowledged with nothing received', async () => {

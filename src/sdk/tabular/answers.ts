@@ -9,12 +9,13 @@ import type { FileOutput } from '../write.ts';
 import { answerNames, isAcknowledgement } from './answer-names.ts';
 import { columnMatcher } from './column-match.ts';
 import { ErrorsFile, type RejectedRow } from './errors-file.ts';
-import { openTable, totalsOf } from './open-table.ts';
+import { openTable } from './open-table.ts';
 import { filesOfBookmark, type PlacedFile, parsePlace } from './place.ts';
 import { contentsOf } from './read-before.ts';
 import { RecordBuilder } from './record-builder.ts';
 import { type SpooledFile, spoolFile } from './spool-file.ts';
 import type { TabularClient } from './tabular-client.ts';
+import { withoutTrailer } from './without-trailer.ts';
 
 /** What goes back for files that were read: the rows that were not taken, and an acknowledgement. */
 export function tabularAnswers<C extends TabularClient>(definition: EntityDefinition): AnswerSupport<C> {
@@ -46,12 +47,22 @@ async function answer(
     if (reading.again === 'pass by' && file.sha256 === undefined) continue;
     client.signal.throwIfAborted();
     const names = answerNames(file.name, all, shared.has(file.name) ? definition.id : undefined);
-    const spooled = await contentOf(client, definition, file, settlement);
+    const kept = await settlement.kept(file.name);
+    const spooled =
+      kept === undefined
+        ? await spoolFile({ ...client, keepFile: async () => undefined }, file, definition.id)
+        : asSpooled(kept, file);
     let open = spooled;
     try {
       const sha256 = await contentsOf(spooled.content);
-      open = (await totalsOf(client, file, spooled)).spooled;
-      const tally = await goThrough(client, definition, file, open, settlement, { out, name: names.errors });
+      const { control } = client.tabular;
+      if (control.kind === 'trailer')
+        open = (await withoutTrailer(client, file, spooled, control.word)).spooled;
+      const tally = await goThrough(client, definition, file, open, settlement, {
+        out,
+        name: names.errors,
+        withValues: kept !== undefined,
+      });
       if (answers.ack === undefined) continue;
       const ack = await out.open(names.ack);
       const { rejected, ...counts } = tally;
@@ -72,19 +83,10 @@ async function answer(
   }
 }
 
-/** The run's own copy; where it keeps none, the file itself, which nobody has put away yet. */
-async function contentOf(
-  client: TabularClient,
-  definition: EntityDefinition,
-  file: PlacedFile,
-  settlement: Settlement,
-): Promise<SpooledFile> {
-  const kept: StoredFile | undefined = await settlement.kept(file.name);
-  if (kept !== undefined) {
-    const name = file.name.replace(/\.(pgp|gpg|asc)$/i, '');
-    return { source: localFile(kept, name), content: kept, remove: async () => undefined };
-  }
-  return spoolFile({ ...client, keepFile: async () => undefined }, file, definition.id);
+/** The run's own copy. Where it keeps none, the file itself is read once more, which nobody has put away yet. */
+function asSpooled(kept: StoredFile, file: PlacedFile): SpooledFile {
+  const name = file.name.replace(/\.(pgp|gpg|asc)$/i, '');
+  return { source: localFile(kept, name), content: kept, remove: async () => undefined };
 }
 
 interface Tally {
@@ -106,7 +108,8 @@ async function goThrough(
   file: PlacedFile,
   spooled: SpooledFile,
   settlement: Settlement,
-  into: { out: Pick<FileOutput, 'open'>; name: string },
+  /** Without values where the run may keep none, because somebody who was erased is in the file. */
+  into: { out: Pick<FileOutput, 'open'>; name: string; withValues: boolean },
 ): Promise<Tally> {
   const tally: Tally = {
     received: 0,
@@ -133,7 +136,12 @@ async function goThrough(
     const errors = new ErrorsFile(into.out, into.name, columns, layout);
     for await (const batch of batches()) {
       const rejected = judge(batch, records, file, settlement, tally);
-      if (wantsErrors) await errors.add(rejected.map((row) => placed(row, batch.columns, columns)));
+      if (wantsErrors)
+        await errors.add(
+          rejected.map((row) =>
+            into.withValues ? placed(row, batch.columns, columns) : { ...row, values: [] },
+          ),
+        );
     }
     // One of an earlier run would be taken for what is wrong with this file.
     const isOld =
