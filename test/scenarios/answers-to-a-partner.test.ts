@@ -62,6 +62,8 @@ const rows = [
   '0045;Ana;Ruiz;2020-03-02;active;Bend;A-4;too many',
   '0046;Sam;Hill;2020-03-02;active;Elsewhere;A-5',
   '0047;"O""Brien; Pat";Oak;2020-03-02;nonsense;Bend;"A;6"',
+  '0048;Ada;Twice;2020-03-02;active;Bend;A-7',
+  '0048;Ada;Again;2020-03-02;active;Bend;A-8',
   '',
 ].join('\r\n');
 
@@ -83,20 +85,21 @@ describe('a folder', () => {
     const [columns, ...back] = linesOf(text);
 
     expect(columns).toBe(`${header};error_line;error_column;error_code;error_message;error_fix`);
-    expect(
-      back.map((line) => line.slice(0, line.indexOf('file/') === -1 ? 60 : line.indexOf('file/'))),
-    ).toEqual([
-      ';Kim;Nobody;2020-03-02;active;Bend;A-2;3;;',
-      expect.stringMatching(/^0044;Lee;Chen;2020-13-45;active;Bend;=1\+1;4;hireDate;/),
-      '0045;Ana;Ruiz;2020-03-02;active;Bend;"A-4;too many";5;;',
-      expect.stringMatching(/^0047;"O""Brien; Pat";Oak;2020-03-02;nonsense;Bend;"A;6";7;/),
-    ]);
+    const expected = [
+      /^;Kim;Nobody;2020-03-02;active;Bend;A-2;3;;file\/missing-key;/,
+      /^0044;Lee;Chen;2020-13-45;active;Bend;=1\+1;4;hireDate;record\/invalid-date;/,
+      /^0045;Ana;Ruiz;2020-03-02;active;Bend;"A-4;too many";5;;file\/ragged-row;/,
+      /^0047;"O""Brien; Pat";Oak;2020-03-02;nonsense;Bend;"A;6";7;status;record\/unknown-choice;/,
+      /^0048;Ada;Twice;2020-03-02;active;Bend;A-7;8;;record\/duplicate-key;/,
+      /^0048;Ada;Again;2020-03-02;active;Bend;A-8;9;;record\/duplicate-key;/,
+    ];
+    expect(back).toEqual(expected.map((line) => expect.stringMatching(line)));
     const ack = JSON.parse(read(join(inbox, 'ack'), 'employees.ack.json'));
     expect(ack).toEqual({
       file: 'employees.csv',
       dataSet: 'employees',
       sha256: hash('sha256', rows),
-      received: 6,
+      received: 8,
       accepted: 1,
       created: 1,
       updated: 0,
@@ -104,7 +107,7 @@ describe('a folder', () => {
       unchanged: 0,
       leftOut: 1,
       open: 0,
-      rejected: 4,
+      rejected: 6,
       errorsFile: 'employees.errors.csv',
       runId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
@@ -273,15 +276,15 @@ test('an SFTP server gets its answers in the folders that the connector names, w
       'employees.errors.csv',
       'employees.errors.csv.done',
     ]);
-    expect(linesOf(read(join(home, 'inbound'), 'employees.errors.csv'))).toHaveLength(5);
+    expect(linesOf(read(join(home, 'inbound'), 'employees.errors.csv'))).toHaveLength(7);
     expect(readdirSync(join(home, 'answers', 'ack')).sort()).toEqual([
       'employees.ack.json',
       'employees.ack.json.done',
     ]);
     expect(JSON.parse(read(join(home, 'answers', 'ack'), 'employees.ack.json'))).toMatchObject({
-      received: 6,
+      received: 8,
       accepted: 1,
-      rejected: 4,
+      rejected: 6,
     });
   } finally {
     await server.close();
