@@ -43,10 +43,14 @@ export class BodySeal {
     const body = this.#open(sealed, this.#ofChange(place)) as Partial<ChangeBody> & Pick<ChangeBody, 'after'>;
     const { differences, after } = body;
     if (differences !== undefined) return { ...body, differences };
-    const fields = filledFields(after);
+    let made: ChangeBody['differences'] | undefined;
     return {
       ...body,
-      differences: fields.map((field) => ({ field, before: null, after: after[field] ?? null })),
+      // Made when somebody looks: to write a receipt nobody does, and they are 30 objects for each record.
+      get differences() {
+        made ??= filledFields(after).map((field) => ({ field, before: null, after: after[field] ?? null }));
+        return made;
+      },
     };
   }
 
