@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { listConnectors, listProducts } from '../hub/index.ts';
 import { exitCodes } from './exit-codes.ts';
-import { table } from './output.ts';
+import { forTerminal, table } from './output.ts';
 import { pair, typed } from './pairs.ts';
 import { type CommandHost, type GlobalOptions, inSession, pick } from './session.ts';
 
@@ -85,7 +85,7 @@ export function connectorCommands(program: Command, host: CommandHost): void {
         const steps: Step[] = [];
         for await (const step of connection.lines<Step>('POST', `${company}/connectors/${id}/test`)) {
           steps.push(step);
-          if (!output.isJson) process.stdout.write(`${lineOf(step)}\n`);
+          if (!output.isJson) process.stdout.write(`${forTerminal(lineOf(step))}\n`);
         }
         if (output.isJson) output.show(steps, () => '');
         if (steps.some((step) => step.outcome === 'failed')) process.exitCode = exitCodes.failed;

@@ -10,6 +10,7 @@ import { demoCommands } from './demo.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { healthCommands } from './health.ts';
 import { keyCommands } from './keys.ts';
+import { forTerminal } from './output.ts';
 import { peopleDataCommands } from './people-data.ts';
 import { productCommands } from './products.ts';
 import { retentionCommands } from './retention.ts';
@@ -70,11 +71,13 @@ function explain(error: unknown, json: boolean): number {
   }
   if (error instanceof CallRefused) {
     if (json) process.stdout.write(`${JSON.stringify(error.problem, null, 2)}\n`);
-    else process.stderr.write(`${[error.message, error.fix, ...error.others].join('\n')}\n`);
+    else process.stderr.write(`${forTerminal([error.message, error.fix, ...error.others].join('\n'))}\n`);
     return exitCodes.failed;
   }
   if (error instanceof ChalklineError) {
-    process.stderr.write(`${[error.what, error.expected].filter(Boolean).join(' ')}\n${error.fix}\n`);
+    process.stderr.write(
+      `${forTerminal(`${[error.what, error.expected].filter(Boolean).join(' ')}\n${error.fix}`)}\n`,
+    );
     return error.code.startsWith('cli/') ? exitCodes.usage : exitCodes.failed;
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

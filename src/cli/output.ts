@@ -15,8 +15,16 @@ export class Output {
   }
 
   show(value: unknown, forPeople: () => string): void {
-    process.stdout.write(`${this.#json ? JSON.stringify(value, null, 2) : forPeople()}\n`);
+    process.stdout.write(`${this.#json ? JSON.stringify(value, null, 2) : forTerminal(forPeople())}\n`);
   }
+}
+
+/**
+ * What others have written (names, words of vendors' systems) moves no cursor, clears no screen and renames no window of
+ * whoever reads it.
+ */
+export function forTerminal(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { listConnectors, listSyncs, listTemplates, proposeSync, startRun } from '../hub/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { seconds, table } from './output.ts';
+import { forTerminal, seconds, table } from './output.ts';
 import { pair } from './pairs.ts';
 import { nextSteps, summary } from './run-summary.ts';
 import { type CommandHost, type GlobalOptions, inSession, pick } from './session.ts';
@@ -143,7 +143,7 @@ export function syncCommands(program: Command, host: CommandHost): void {
           ...(options.requestKey === undefined ? {} : { requestKey: options.requestKey }),
         });
         if (started.joined && !output.isJson) {
-          process.stderr.write(`Joined run ${started.number}, started by ${started.user}.\n`);
+          process.stderr.write(forTerminal(`Joined run ${started.number}, started by ${started.user}.\n`));
         }
         // Without a server nobody else would carry it out.
         if (options.wait !== true && !session.isLocal) {

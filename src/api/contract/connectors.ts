@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Count, Id, Instant, Nullable, Optional } from './basics.ts';
+import { Count, Id, Instant, Name, Nullable, Optional } from './basics.ts';
 
 // ---- Connectors: /api/companies/:companyId/connectors ---------------------------------------------------------
 
@@ -22,7 +22,7 @@ export type Connector = Static<typeof Connector>;
 
 /** POST (create) and PUT /:id. Secrets left out stay as they are; an empty text clears one. */
 export const ConnectorInput = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Name,
   product: Type.String(),
   config: Type.Record(Type.String(), Type.Unknown()),
   secrets: Type.Record(Type.String(), Type.String()),

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Permission } from '../../hub/index.ts';
-import { Id, Nullable, Optional } from './basics.ts';
+import { Id, Name, Nullable, Optional } from './basics.ts';
 
 /** RFC 9457. `code`, `fix` and `field` are ours. */
 export const Problem = Type.Object({
@@ -51,7 +51,7 @@ export type Me = Static<typeof Me>;
 
 /** POST /api/companies — for the administrator of the installation; answers a member of `Me.companies`. */
 export const CompanyInput = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Name,
   timeZone: Type.String(),
 });
 export type CompanyInput = Static<typeof CompanyInput>;

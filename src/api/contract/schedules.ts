@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { RunOptions } from '../../hub/index.ts';
-import { Id, Instant, Nullable, Optional } from './basics.ts';
+import { Id, Instant, Name, Nullable, Optional } from './basics.ts';
 
 // ---- Schedules: /api/companies/:companyId/schedules -------------------------------------------------------------
 
@@ -26,7 +26,7 @@ export const Schedule = Type.Object({
 export type Schedule = Static<typeof Schedule>;
 
 export const ScheduleInput = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Name,
   syncId: Id,
   cron: Type.String({ minLength: 9, maxLength: 100 }),
   timeZone: Type.String(),

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Count, Id, Instant, Nullable } from './basics.ts';
+import { Count, Id, Instant, Name, Nullable } from './basics.ts';
 
 /** POST /api/auth/sign-in/email */
 export const PasswordInput = Type.Object({
@@ -61,7 +61,7 @@ export const Account = Type.Object({
 export type Account = Static<typeof Account>;
 
 /** PUT /api/account */
-export const AccountInput = Type.Object({ name: Type.String({ minLength: 1, maxLength: 120 }) });
+export const AccountInput = Type.Object({ name: Name });
 
 /** POST /api/account/password */
 export const PasswordChange = Type.Object({
@@ -124,7 +124,7 @@ export type ApiKey = Static<typeof ApiKey>;
 
 /** POST /api/companies/:companyId/api-keys */
 export const ApiKeyInput = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Name,
   role: Type.String(),
   seesPersonalData: Type.Optional(Type.Boolean()),
   /** 1 to 365; 90 when left out. */

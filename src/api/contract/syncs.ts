@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { SyncConfig } from '../../hub/index.ts';
-import { Id, Instant, Nullable, Optional } from './basics.ts';
+import { Id, Instant, Name, Nullable, Optional } from './basics.ts';
 import { FieldInfo } from './installation.ts';
 
 // ---- Syncs: /api/companies/:companyId/syncs ---------------------------------------------------------------------
@@ -34,7 +34,7 @@ export const Sync = Type.Object({
 export type Sync = Static<typeof Sync>;
 
 export const SyncInput = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Name,
   sourceId: Id,
   destinationId: Id,
   config: SyncConfig,
