@@ -2,6 +2,7 @@ import { describeError } from '../kernel/index.ts';
 import { dataSet } from '../model/index.ts';
 import { writeKinds } from '../sdk/index.ts';
 import { compileFlow } from '../sync/flow.ts';
+import { ownSensitivity, sensitivityTaken } from '../sync/mapped-sensitivity.ts';
 import type { DataSetConfig, SyncConfig } from '../sync/sync-config.ts';
 import { type FieldFault, FormError } from './field-problems.ts';
 import { commonDataSets, type EndSetUp } from './sync-ends.ts';
@@ -47,7 +48,7 @@ function dataSetFaults(
   const faults: FieldFault[] = [];
   const known = dataSet(config.id).fields;
   const isField = (name: string) =>
-    known[name] !== undefined || name.startsWith('custom.') || name.startsWith('vendor.');
+    Object.hasOwn(known, name) || name.startsWith('custom.') || name.startsWith('vendor.');
   const named = [
     ...config.mapping.flatMap((line, index) =>
       [line.target, line.source].map((name) => ({ name, at: `${field}.mapping.${index}` })),
@@ -67,6 +68,7 @@ function dataSetFaults(
       });
     }
   }
+  faults.push(...secretFaults(config, field, source));
   const kinds = writeKinds(
     destination.product.dataSets.find((candidate) => candidate.id === config.id)?.write as never,
   );
@@ -86,6 +88,47 @@ function dataSetFaults(
       { field: `${field}.mapping`, what: describeError(error), fix: 'Correct the mapping of this data set.' },
     ];
   }
+}
+
+/**
+ * A secret stays one: keys, titles and events rest and are shown in clear, so none of them may get an SSN under another
+ * name; and a filter that compares one would tell by who is left out what it is.
+ */
+function secretFaults(config: DataSetConfig, field: string, source: EndSetUp): FieldFault[] {
+  const definition = dataSet(config.id);
+  const rules = source.product.dataSets.find(({ id }) => id === config.id)?.mapping.rules ?? [];
+  const secretVendorFields = new Set(
+    rules.filter(({ model }) => ownSensitivity(definition, model) === 'secret').map(({ vendor }) => vendor),
+  );
+  const label = (name: string) => definition.fields[name]?.label ?? name;
+  return [
+    ...config.mapping.flatMap((line, index) => {
+      const own = definition.fields[line.target];
+      if (own === undefined || own.sensitivity === 'secret') return [];
+      if (sensitivityTaken(definition, line, secretVendorFields) !== 'secret') return [];
+      return [
+        {
+          field: `${field}.mapping.${index}`,
+          what: `${own.label} would take a secret (an SSN or account number) and be shown and kept in clear.`,
+          fix: 'Map it to the field that is made for it, or to a custom field.',
+        },
+      ];
+    }),
+    ...config.filter.flatMap((rule, index) => {
+      const name = rule.field.startsWith('vendor.') ? rule.field.slice('vendor.'.length) : undefined;
+      const isSecret =
+        ownSensitivity(definition, rule.field) === 'secret' ||
+        (name !== undefined && secretVendorFields.has(name));
+      if (!isSecret || rule.is === 'empty' || rule.is === 'not empty') return [];
+      return [
+        {
+          field: `${field}.filter.${index}`,
+          what: `A filter that compares ${label(rule.field)} would tell what it is by who is left out.`,
+          fix: 'Ask whether it is empty, or filter by another field.',
+        },
+      ];
+    }),
+  ];
 }
 
 export function isTimeZone(name: string): boolean {

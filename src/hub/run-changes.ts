@@ -1,5 +1,6 @@
-import { dataSet, isDataSet, maskValue } from '../model/index.ts';
+import { dataSet, type FieldValue, isDataSet, maskValue } from '../model/index.ts';
 import { BodySeal, type ChangeFilter } from '../store/index.ts';
+import { sensitivityIn } from '../sync/mapped-sensitivity.ts';
 import type { Access } from './access.ts';
 import { recordAudit } from './audit.ts';
 import { exportPages } from './export-pages.ts';
@@ -14,9 +15,23 @@ export async function listChanges(hub: Hub, access: Access, runId: string, filte
   if (plan === undefined) return { rows: [], next: null, total: 0 };
   const { rows, next, total } = await hub.store.contents.changes(companyId, plan.id, filter);
   const seal = new BodySeal(hub.store.keys, companyId);
+  const config = await hub.store.history.config(companyId, plan.runId);
+  const asMapped = new Map(
+    config?.dataSets.map(({ id, mapping }) => [
+      id,
+      isDataSet(id) ? sensitivityIn(dataSet(id), mapping) : () => 'personal' as const,
+    ]),
+  );
   return {
     rows: rows.map(({ body, planId, sourceKey: _, ...row }) => {
       const fields = isDataSet(row.dataSet) ? dataSet(row.dataSet).fields : {};
+      const sensitivityOf = asMapped.get(row.dataSet);
+      const shown = (field: string, value: FieldValue | undefined) =>
+        maskValue(
+          sensitivityOf === undefined ? fields[field] : { sensitivity: sensitivityOf(field) },
+          value,
+          sight,
+        );
       return {
         ...row,
         differences: seal
@@ -24,8 +39,8 @@ export async function listChanges(hub: Hub, access: Access, runId: string, filte
           .differences.map(({ field, before, after }) => ({
             field,
             label: fields[field]?.label ?? field,
-            before: maskValue(fields[field], before, sight),
-            after: maskValue(fields[field], after, sight),
+            before: shown(field, before),
+            after: shown(field, after),
           })),
       };
     }),

@@ -21,11 +21,14 @@ export function lastFourOf(secret: string): string {
 
 /**
  * Shows a value as far as its sensitivity allows: secrets as their last four or, when short, not at all; personal ones
- * hidden without the grant.
+ * hidden without the grant. Custom fields and vendor fields carry no declaration of ours, so they count as personal.
  */
-export function maskValue(field: Field | undefined, value: FieldValue | undefined, sight: Sight): FieldValue {
+export function maskValue(
+  field: Pick<Field, 'sensitivity'> | undefined,
+  value: FieldValue | undefined,
+  sight: Sight,
+): FieldValue {
   if (value === null || value === undefined) return null;
-  // Custom fields and vendor fields carry no declaration of ours, so they count as personal.
   const sensitivity = field?.sensitivity ?? 'personal';
   if (sensitivity === 'none') return value;
   if (sensitivity === 'secret') return `•••• ${lastFourOf(String(value))}`.trimEnd();

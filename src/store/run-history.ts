@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { type Database, schema, tablesOf } from '../db/index.ts';
 import type { DataSetProgress } from '../sync/outcome.ts';
 import type { GuardTrip } from '../sync/ports.ts';
-import type { RunOptions } from '../sync/sync-config.ts';
+import type { RunOptions, SyncConfig } from '../sync/sync-config.ts';
 import { positionAfter, positionText } from './position.ts';
 import type { RunTrigger } from './runs.ts';
 
@@ -83,6 +83,8 @@ export interface RunHistoryStore {
     filter: RunFilter,
   ): Promise<{ rows: RunSummary[]; next: string | null; total: number }>;
   get(companyId: string, id: string): Promise<RunSummary | undefined>;
+  /** The sync's settings as they were when the run began. */
+  config(companyId: string, id: string): Promise<SyncConfig | undefined>;
   latestOfSyncs(companyId: string): Promise<RunSummary[]>;
   /** Newest first. */
   ofSync(companyId: string, syncId: string, limit: number): Promise<RunSummary[]>;
@@ -181,6 +183,13 @@ export function runHistoryStore(database: Database): RunHistoryStore {
         .from(runs)
         .where(and(eq(runs.companyId, companyId), eq(runs.id, id)));
       return row;
+    },
+    async config(companyId, id) {
+      const [row] = await tables(companyId)
+        .select({ config: runs.config })
+        .from(runs)
+        .where(and(eq(runs.companyId, companyId), eq(runs.id, id)));
+      return row?.config as SyncConfig | undefined;
     },
     latestOfSyncs: (companyId) =>
       tables(companyId)

@@ -20,6 +20,7 @@ import {
   type VendorRecord,
   writeKinds,
 } from '../sdk/index.ts';
+import { sensitivityIn } from './mapped-sensitivity.ts';
 import { maxMatchRules } from './scratch.ts';
 import type { DataSetConfig, MatchRule } from './sync-config.ts';
 
@@ -265,9 +266,12 @@ function compileTranslation(
     steps: StepFunction | undefined;
   }
   const lines = new Map(config.mapping.map((line) => [line.target, line]));
+  const sensitivityOf = sensitivityIn(definition, config.mapping);
   const assignments: Assignment[] = fields.map((target) => {
     const line = lines.get(target);
-    const field = definition.fields[target] ?? { kind: 'text', label: target, sensitivity: 'personal' };
+    const own: Field = definition.fields[target] ?? { kind: 'text', label: target, sensitivity: 'personal' };
+    // A problem must not say a value that where it came from would hide.
+    const field = { ...own, sensitivity: sensitivityOf(target) };
     if (line === undefined) return { target, source: target, field, steps: undefined };
     return {
       target,
