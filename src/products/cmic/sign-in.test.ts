@@ -181,17 +181,15 @@ test('the form refuses defaults of a wrong type, members that the sync fills, an
   expect(problems({ banks: [bank, bank], timeZone: 'Mars/Olympus' })).toHaveLength(2);
 });
 
-test('a run within the limit is never declined, and uses nine tenths of what is allowed', () =>
+// That the limit is used, too, is seen on a clock that jumps: test/limits/each-vendor.test.ts.
+test('a run within the limit is never declined', () =>
   withCmic(
-    async ({ records, clock }, standIn) => {
-      const startedMs = clock.nowMs();
+    async ({ records }, standIn) => {
       for (let round = 0; round < 3; round += 1) await records('costCodes');
-      const minutes = (clock.nowMs() - startedMs) / 60_000;
 
       const calls = standIn.sandbox.requests;
+      expect(calls.length).toBeGreaterThan(60);
       expect(calls.every(({ status }) => status === 200)).toBe(true);
-      // The window lets a full portion go at once, so n portions take n - 1 windows.
-      expect(calls.length / 60).toBeGreaterThan(minutes * 0.9);
     },
     { callsPerMinute: 60 },
     {},

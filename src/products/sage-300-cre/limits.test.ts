@@ -4,8 +4,9 @@ import { sage300Cre } from './index.ts';
 import type { Sage300Config } from './manifest.ts';
 import { dataSet, secrets, start } from './testing/test-bed.ts';
 
-test('reading people one by one at the limit of hh2 meets no refusal and uses nine tenths of what is allowed', async () => {
-  // Forty calls in each two seconds on both sides: the real limit takes minutes to reach.
+test('reading people one by one at the limit of hh2 meets no refusal', async () => {
+  // Forty calls in each two seconds on both sides: the real limit takes minutes to reach. That it is used, too, is seen on
+  // a clock that jumps: test/limits/each-vendor.test.ts.
   const started = await start();
   const limits = { calls: 40, perMs: 2_000, concurrency: 4 };
   const clock = fastClock();
@@ -15,15 +16,12 @@ test('reading people one by one at the limit of hh2 meets no refusal and uses ni
     allowedRoots: started.allowedRoots,
   });
   try {
-    const beganMs = Date.now();
     const seen = started.requests.length;
     await recordsOf(dataSet('employees'), opened.client, { options: {} });
     const calls = started.requests.length - seen;
-    const windows = Math.ceil((Date.now() - beganMs) / limits.perMs);
 
     expect(started.requests.some(({ status }) => status === 429)).toBe(false);
     expect(calls).toBeGreaterThan(80);
-    expect(calls).toBeGreaterThanOrEqual((windows - 1) * limits.calls * 0.9);
   } finally {
     await opened.close();
     await started.close();
