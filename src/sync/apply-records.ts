@@ -4,7 +4,7 @@ import type { Flow } from './flow.ts';
 import type { Change } from './plan.ts';
 import { resolvePending, type Settled, writeItem, writeReceipts } from './receipts.ts';
 import { breathe, type RunContext, wasCancelled } from './run-context.ts';
-import { send, unanswered } from './send-changes.ts';
+import { send, unanswered, wholePeople } from './send-changes.ts';
 import { type Doubtful, holds, look, movedFields, settleByLook } from './settle-by-look.ts';
 
 /** How long the destination gets before we look whether an unanswered change has arrived. */
@@ -25,7 +25,9 @@ export async function applyRecords(context: RunContext, flow: Flow): Promise<voi
   );
   await settleInterrupted(context, flow, writer);
   for (let after = 0; ; ) {
-    const changes = await plan.changes(flow.id, ['planned'], after, size);
+    // One more, to see whether the last one's person goes on.
+    const next = await plan.changes(flow.id, ['planned'], after, size + 1);
+    const changes = wholePeople(next, size, ({ employeeNumber }) => employeeNumber);
     const last = changes.at(-1);
     if (last === undefined) return;
     after = last.seq;
@@ -80,10 +82,12 @@ async function writeChunk(
 
   await plan.markSent(items.map(({ change }) => change.seq));
   crashPoint('apply.sent');
+  const whose = new Map(items.map(({ item, change }) => [item.changeId, change.employeeNumber]));
   const answers = await send(
     context,
     writer,
     items.map(({ item }) => item),
+    (changeId) => whose.get(changeId),
   );
   crashPoint('apply.answered');
 

@@ -19,17 +19,25 @@ import { type RunContext, waitFor } from './run-context.ts';
 
 export type SendAnswer = WriteAnswer | { changeId: string; outcome: 'not sent'; error: unknown };
 
-/** Sends items, as many at a time as the vendor allows, and says of each how it went. */
+/**
+ * Sends items, as many at a time as the vendor allows, and says of each how it went. `belongsTo`: of whom a change is, by
+ * its id; what is of one person goes together, because it may hold only together (shares of the pay).
+ */
 export async function send(
   context: RunContext,
   writer: RecordWriter<unknown>,
   items: readonly WriteItem[],
+  belongsTo: (changeId: string) => string | undefined,
 ): Promise<Map<string, SendAnswer>> {
   const batches: WriteItem[][] = [];
   const size = writer.batchSize ?? 1;
   for (const kind of ['create', 'update', 'deactivate', 'remove'] as const) {
-    const same = items.filter((item) => item.kind === kind);
-    for (let at = 0; at < same.length; at += size) batches.push(same.slice(at, at + size));
+    let rest = items.filter((item) => item.kind === kind);
+    while (rest.length > 0) {
+      const batch = wholePeople(rest, size, ({ changeId }) => belongsTo(changeId));
+      batches.push(batch);
+      rest = rest.slice(batch.length);
+    }
   }
   const answers = new Map<string, SendAnswer>();
   let next = 0;
@@ -40,6 +48,23 @@ export async function send(
   };
   await Promise.all(Array.from({ length: Math.max(1, context.destination.limits.concurrency) }, worker));
   return answers;
+}
+
+/**
+ * The first `size` in a row, less those at the end that are of somebody who goes on behind it. Whoever has more than
+ * `size` is cut all the same.
+ */
+export function wholePeople<T>(
+  all: readonly T[],
+  size: number,
+  belongsTo: (one: T) => string | undefined,
+): T[] {
+  const first = all.slice(0, size);
+  const next = all[size];
+  const whose = next === undefined ? undefined : belongsTo(next);
+  if (whose === undefined) return first;
+  const end = first.findLastIndex((one) => belongsTo(one) !== whose) + 1;
+  return end === 0 ? first : first.slice(0, end);
 }
 
 /** What was certainly not carried out is sent again after a while, where that may help. */
