@@ -63,7 +63,7 @@ export const deductions: DataSet<CmicClient> = defineDataSet<CmicClient>({
         if (!byNumber.has(number)) byNumber.set(number, await itemsOf(client, number));
       }
       return items.flatMap((item) => {
-        const key = keyOf({ ...item.record, CompCode: client.company }, KEY);
+        const key = keyFor(client, item.record);
         const record = byNumber.get(textOf(item.record, 'EmpNo'))?.find((each) => keyOf(each, KEY) === key);
         return record === undefined ? [] : [{ changeId: item.changeId, externalKey: key, record }];
       });
@@ -126,7 +126,7 @@ async function create(
 ): Promise<string> {
   const number = textOf(record, 'EmpNo');
   demandPerson(people, number, 'EmpNo');
-  const { resource, prefix, code } = namesOf(client, record.Kind === 'benefit' ? 'benefit' : 'deduction');
+  const { resource, prefix, code } = namesOf(client, kindOf(record));
   const isPercent = record.Method === 'percent';
   const amount = textOf(record, isPercent ? 'Percent' : 'Amount');
   if (!/^\d+(\.\d+)?$/.test(amount)) throw noAmount(isPercent);
@@ -152,7 +152,16 @@ async function create(
       [`${prefix}Amount`]: 'Amount',
     });
   }
-  return keyOf({ ...record, CompCode: client.company }, KEY);
+  return keyFor(client, record);
+}
+
+/** A source that does not say who pays means the employee. */
+function keyFor(client: CmicClient, record: VendorRecord): string {
+  return keyOf({ ...record, Kind: kindOf(record), CompCode: client.company }, KEY);
+}
+
+function kindOf({ Kind }: VendorRecord): Kind {
+  return Kind === 'benefit' ? 'benefit' : 'deduction';
 }
 
 function notPublic(): RecordError {

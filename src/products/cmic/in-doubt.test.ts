@@ -80,3 +80,19 @@ test('a hire whose answer was lost is found, and a second post of it is refused 
     });
     expect(rowsOf(standIn, 'pyemployee', { EmpNo: '70901' })).toHaveLength(1);
   }));
+
+test('a deduction of which the source does not say who pays is found again when its answer was lost', () =>
+  withCmic(
+    async ({ item, sendItems, lookFor }, standIn) => {
+      const { paidBy: _, ...entity } = writeSamples.deductions?.create(1) ?? {};
+      const one = item('deductions', 'create', entity);
+      standIn.sandbox.faults.add({ method: 'POST', effect: { kind: 'lose-answer-after' } });
+      expect((await sendItems('deductions', 'create', [one]))[0]?.outcome).toBe('in doubt');
+
+      const found = await lookFor('deductions', [one]);
+      expect(found.map(({ externalKey }) => externalKey)).toEqual([
+        expect.stringMatching(/^deduction\|001\|/),
+      ]);
+    },
+    { assumed: { writeDeductions: 'as assumed' } },
+  ));
