@@ -130,7 +130,7 @@ test('record by record: killed at any named point and taken up by another proces
   expect((await child(folder, 'records')).output).toContain('done');
   kills.push('nothing');
   await expectUndisturbed(folder, 'records', kills);
-}, 180_000);
+}, 600_000);
 
 test('in files: killed at any named point and taken up by another process, a run ends as if nothing had happened', async () => {
   const folder = join(root, 'files');
@@ -149,7 +149,7 @@ test('in files: killed at any named point and taken up by another process, a run
   expect((await child(folder, 'files')).output).toContain('done');
   kills.push('nothing');
   await expectUndisturbed(folder, 'files', kills);
-}, 180_000);
+}, 600_000);
 
 test(`killed ${randomKills} times at random moments, record by record and in files, runs end as if nothing had happened`, async () => {
   const random = seededRandom(seed);

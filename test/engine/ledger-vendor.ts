@@ -168,7 +168,7 @@ async function writeOne(
   if (client.take('throttle', tab)) throw throttled();
   if (client.take('slow-write', tab)) await pause();
   if (client.take('lost-request', tab)) return lost();
-  if (client.take('refuse', tab)) {
+  if (client.refuses(tab, changeId)) {
     return {
       changeId,
       outcome: 'refused',

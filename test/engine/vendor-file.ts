@@ -16,6 +16,7 @@ export class VendorFile implements Client {
     this.db.exec(`CREATE TABLE IF NOT EXISTS record (tab TEXT, key TEXT, body TEXT, PRIMARY KEY (tab, key));
       CREATE TABLE IF NOT EXISTS fault (kind TEXT, tab TEXT, times INTEGER);
       CREATE TABLE IF NOT EXISTS write_log (tab TEXT, verb TEXT, key TEXT, change_id TEXT);
+      CREATE TABLE IF NOT EXISTS refused (change_id TEXT PRIMARY KEY);
       CREATE TABLE IF NOT EXISTS read_log (tab TEXT, at INTEGER)`);
   }
 
@@ -79,6 +80,16 @@ export class VendorFile implements Client {
     if (armed === undefined) return false;
     this.db.prepare('UPDATE fault SET times = times - 1 WHERE rowid = ?').run(Number(armed.rowid));
     return true;
+  }
+
+  /** Takes `refuse`. The same change is refused whenever it comes: its sender may be killed before he has noted it. */
+  refuses(tab: string, changeId: string): boolean {
+    if (this.db.prepare('SELECT 1 FROM refused WHERE change_id = ?').get(changeId) !== undefined) return true;
+    this.db.exec('BEGIN');
+    const isRefused = this.take('refuse', tab);
+    if (isRefused) this.db.prepare('INSERT INTO refused VALUES (?)').run(changeId);
+    this.db.exec('COMMIT');
+    return isRefused;
   }
 
   writes(): { tab: string; verb: string; key: string; change_id: string }[] {
