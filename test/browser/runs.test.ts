@@ -104,7 +104,9 @@ describe('running a sync', () => {
     expect((await readFile(await download.path())).length).toBeGreaterThan(20);
     await page.getByRole('tab', { name: /^Log/ }).click();
 
-    expect(await page.getByRole('grid', { name: 'Log' }).getByRole('row').count()).toBeGreaterThan(5);
+    const rows = page.getByRole('grid', { name: 'Log' }).getByRole('row');
+    await rows.nth(5).waitFor();
+    expect(await rows.count()).toBeGreaterThan(5);
   });
 
   /** The demo's first run, which found the deliberate problems of its data. */

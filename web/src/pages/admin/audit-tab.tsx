@@ -1,4 +1,4 @@
-import { DataList, Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { DataList, Modal, SegmentedControl, Select } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { auditChoicesQuery, auditQuery } from '../../api/audit-queries.ts';
@@ -7,6 +7,7 @@ import { ofCompany } from '../../api/queries.ts';
 import type { AuditEntry } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
+import { DayRange } from '../../components/table/day-range.tsx';
 import type { TableColumn } from '../../components/table/table-column.ts';
 import { NothingYet } from '../../components/table/table-states.tsx';
 import { type UrlValues, useUrlState } from '../../components/url-state.ts';
@@ -126,24 +127,7 @@ function AuditFilters({ path }: { path: string }) {
         onChange={(value) => setUrl({ action: value ?? undefined })}
         comboboxProps={{ width: 260, position: 'bottom-start' }}
       />
-      <TextInput
-        aria-label="From day"
-        title="From day"
-        type="date"
-        w={130}
-        value={url.from ?? ''}
-        max={url.to ?? ''}
-        onChange={(event) => setUrl({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        aria-label="To day"
-        title="To day"
-        type="date"
-        w={130}
-        value={url.to ?? ''}
-        min={url.from ?? ''}
-        onChange={(event) => setUrl({ to: event.currentTarget.value })}
-      />
+      <DayRange />
     </>
   );
 }

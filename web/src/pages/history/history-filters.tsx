@@ -1,7 +1,8 @@
-import { MultiSelect, Select, TextInput } from '@mantine/core';
+import { MultiSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type RunFilter, syncsQuery } from '../../api/queries.ts';
 import { runStatuses } from '../../components/run-words.tsx';
+import { DayRange } from '../../components/table/day-range.tsx';
 import { type UrlValues, useUrlState } from '../../components/url-state.ts';
 import { sentenceCase } from '../../format/format.ts';
 
@@ -72,24 +73,7 @@ export function HistoryFilters({ companyId }: { companyId: string }) {
         comboboxProps={{ width: 340, position: 'bottom-start' }}
         clearable
       />
-      <TextInput
-        aria-label="From day"
-        title="From day"
-        type="date"
-        w={130}
-        value={url.from ?? ''}
-        max={url.to ?? ''}
-        onChange={(event) => setUrl({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        aria-label="To day"
-        title="To day"
-        type="date"
-        w={130}
-        value={url.to ?? ''}
-        min={url.from ?? ''}
-        onChange={(event) => setUrl({ to: event.currentTarget.value })}
-      />
+      <DayRange />
     </>
   );
 }
