@@ -31,7 +31,9 @@ test('a second factor is set up on the page, and asked for at the next sign-in',
   await page.getByLabel('Code of the app').fill(codeOfApp(uri, -1));
   await page.getByRole('button', { name: 'Confirm' }).click();
   await page.getByText('Keep these recovery codes.').waitFor();
-  expect(await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').count()).toBe(10);
+  await expect
+    .poll(() => page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').count())
+    .toBe(10);
 
   await page.getByRole('button', { name: /your account, appearance and sign out/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -31,7 +31,7 @@ test('a rotated key is current, re-seal empties the old one, and it is not retir
   await page.getByRole('button', { name: `Retire ${old}` }).waitFor();
 
   const current = rows.filter({ hasText: 'Current' });
-  expect(await rows.count()).toBe(2);
+  await expect.poll(() => rows.count()).toBe(2);
   expect(await current.locator('td').first().textContent()).not.toBe(old);
 
   const retire = async () => {
@@ -48,5 +48,5 @@ test('a rotated key is current, re-seal empties the old one, and it is not retir
 
   await retire();
   await page.getByRole('alert').getByText('less than a minute ago').waitFor();
-  expect(await rows.count()).toBe(2);
+  await expect.poll(() => rows.count()).toBe(2);
 });

@@ -180,7 +180,9 @@ describe('schedules', () => {
       .getByText(/3:15 AM/)
       .first()
       .waitFor();
-    expect(await form.getByRole('region', { name: 'Next runs' }).getByRole('listitem').count()).toBe(5);
+    await expect
+      .poll(() => form.getByRole('region', { name: 'Next runs' }).getByRole('listitem').count())
+      .toBe(5);
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Nightly people is saved.').waitFor();
 

@@ -73,7 +73,7 @@ describe('connectors', () => {
     await here.open('connectors?q=night');
 
     await page.getByRole('link', { name: 'Night shift files', exact: true }).waitFor();
-    expect(await page.getByRole('row').count()).toBe(2);
+    await expect.poll(() => page.getByRole('row').count()).toBe(2);
   });
 
   test('fields appear as answers need them, and missing ones are named before anything is sent', async () => {
@@ -99,7 +99,7 @@ describe('connectors', () => {
     await page.getByRole('button', { name: 'Test', exact: true }).click();
     await page.getByText('The connection works').waitFor();
 
-    expect(await page.getByRole('listitem').filter({ hasText: 'ms' }).count()).toBeGreaterThan(3);
+    await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'ms' }).count()).toBeGreaterThan(3);
     expect(await page.locator('input[type=password]').count()).toBe(0);
     expect(here.complaints).toEqual([]);
   });
@@ -145,7 +145,7 @@ describe('syncs', () => {
     await choose('Destination', /- Acumatica$/);
     const offered = page.getByRole('radiogroup', { name: 'Start from' });
     await offered.getByRole('radio', { name: /^Start empty/ }).waitFor();
-    expect(await offered.getByRole('radio').count()).toBeGreaterThan(1);
+    await expect.poll(() => offered.getByRole('radio').count()).toBeGreaterThan(1);
     await offered.getByRole('radio', { name: /^People and pay/ }).focus();
     await page.keyboard.press('Space');
     const name = page.getByRole('textbox', { name: 'Name', exact: true });
