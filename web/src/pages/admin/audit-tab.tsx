@@ -12,6 +12,7 @@ import type { TableColumn } from '../../components/table/table-column.ts';
 import { NothingYet } from '../../components/table/table-states.tsx';
 import { type UrlValues, useUrlState } from '../../components/url-state.ts';
 import { formatExactly, sentenceCase } from '../../format/format.ts';
+import { nameBesideCompany } from '../../format/name-beside-company.ts';
 import { useCompany } from '../../shell/use-company.ts';
 import { AuditVerify } from './audit-verify.tsx';
 
@@ -26,7 +27,7 @@ const emptyFilter: UrlValues = {
 
 /** Who did what to what from where: of the company, and for installation admins of the installation. */
 export function AuditTab() {
-  const { companyId, me } = useCompany();
+  const { companyId, company, me } = useCompany();
   const [url, setUrl] = useUrlState();
   const [opened, setOpened] = useState<AuditEntry | null>(null);
   const ofInstallation = me.installationAdmin && url.of === 'installation';
@@ -43,6 +44,7 @@ export function AuditTab() {
     [url],
   );
   const entries = useInfiniteQuery(auditQuery(path, filter));
+  const columns = useMemo(() => auditColumns(ofInstallation ? '' : company.name), [company, ofInstallation]);
   const rows = useMemo(() => entries.data?.pages.flatMap((page) => page.rows), [entries.data]);
   return (
     <>
@@ -132,28 +134,47 @@ function AuditFilters({ path }: { path: string }) {
   );
 }
 
-const columns: TableColumn<AuditEntry>[] = [
-  { id: 'seq', header: 'No.', width: 64, align: 'right', sortable: false, value: (row) => row.seq },
-  {
-    id: 'at',
-    header: 'At',
-    width: 140,
-    sortable: false,
-    value: (row) => row.at,
-    cell: (row) => <Instant at={row.at} />,
-  },
-  { id: 'person', header: 'Person', width: 150, sortable: false, value: (row) => row.person },
-  { id: 'address', header: 'From', width: 110, sortable: false, value: (row) => row.address },
-  {
-    id: 'action',
-    header: 'Action',
-    width: 160,
-    sortable: false,
-    value: (row) => actionInWords(row.action),
-  },
-  { id: 'subject', header: 'Subject', width: 190, sortable: false, value: subjectInWords },
-  { id: 'details', header: 'Details', width: 240, grow: true, sortable: false, value: detailsInWords },
-];
+/** `companyName`: whose log it is; empty for the installation's. */
+function auditColumns(companyName: string): TableColumn<AuditEntry>[] {
+  return [
+    { id: 'seq', header: 'No.', width: 64, align: 'right', sortable: false, value: (row) => row.seq },
+    {
+      id: 'at',
+      header: 'At',
+      width: 140,
+      sortable: false,
+      value: (row) => row.at,
+      cell: (row) => <Instant at={row.at} />,
+    },
+    { id: 'person', header: 'Person', width: 150, sortable: false, value: (row) => row.person },
+    { id: 'address', header: 'From', width: 110, sortable: false, value: (row) => row.address },
+    {
+      id: 'action',
+      header: 'Action',
+      width: 160,
+      sortable: false,
+      value: (row) => actionInWords(row.action),
+    },
+    {
+      id: 'subject',
+      header: 'Subject',
+      width: 190,
+      sortable: false,
+      value: subjectInWords,
+      cell: (row) => {
+        const subject = subjectInWords(row);
+        return subject === null ? (
+          '–'
+        ) : (
+          <span className="two-lines" title={subject}>
+            {nameBesideCompany(subject, companyName)}
+          </span>
+        );
+      },
+    },
+    { id: 'details', header: 'Details', width: 240, grow: true, sortable: false, value: detailsInWords },
+  ];
+}
 
 function EntryFacts({ entry }: { entry: AuditEntry }) {
   const facts: [label: string, value: string | null][] = [
